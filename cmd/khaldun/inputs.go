@@ -1,0 +1,369 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"khaldun"
+	"khaldun/extract"
+)
+
+// Caps on what one input may take; the rest is left out or refused.
+const (
+	maxPage = 8 << 20  // bytes of one page or text; a longer one is cut and marked
+	maxLine = 16 << 20 // bytes of one line of JSON
+	sniffed = 32 << 10 // bytes looked at to tell what an input is
+)
+
+// source reads the inputs a command line names.
+type source struct {
+	from string // auto, html, text, jsonl or conllu
+	date khaldun.Time
+	url  string
+	in   io.Reader
+}
+
+// documents yields the documents of all inputs in order, or an error in the place
+// of one that cannot be read; every error names its input.
+func (s *source) documents(inputs []string) iter.Seq2[*khaldun.Document, error] {
+	return func(yield func(*khaldun.Document, error) bool) {
+		for _, name := range inputs {
+			if !s.one(name, yield) {
+				return
+			}
+		}
+	}
+}
+
+func (s *source) one(name string, yield func(*khaldun.Document, error) bool) bool {
+	if name == "-" {
+		return s.stream("standard input", s.in, yield)
+	}
+	st, err := os.Stat(name)
+	if err != nil {
+		return yield(nil, bare(name, err))
+	}
+	if !st.IsDir() {
+		return s.file(name, yield)
+	}
+	return s.folder(name, yield)
+}
+
+// folder reads the files below a folder in the order of their names. What begins
+// with a dot is left out; a link is followed to a file but not to a folder.
+func (s *source) folder(name string, yield func(*khaldun.Document, error) bool) bool {
+	more := true
+	err := filepath.WalkDir(name, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			more = yield(nil, bare(path, err))
+		case path != name && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case d.Type().IsRegular():
+			more = s.file(path, yield)
+		case d.Type() == fs.ModeSymlink:
+			st, err := os.Stat(path)
+			switch {
+			case err != nil:
+				more = yield(nil, bare(path, err))
+			case st.Mode().IsRegular():
+				more = s.file(path, yield)
+			}
+		}
+		if !more {
+			return fs.SkipAll
+		}
+		return nil
+	})
+	if err != nil && more {
+		return yield(nil, bare(name, err))
+	}
+	return more
+}
+
+// bare is err with the input's name once, as the user wrote it.
+func bare(name string, err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return fmt.Errorf("%s: %w", name, err)
+}
+
+func (s *source) file(path string, yield func(*khaldun.Document, error) bool) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return yield(nil, bare(path, err))
+	}
+	defer f.Close()
+	return s.stream(path, f, yield)
+}
+
+// stream reads one input. Lines of JSON are read one by one, however many there
+// are; anything else is one document.
+func (s *source) stream(name string, r io.Reader, yield func(*khaldun.Document, error) bool) bool {
+	br := bufio.NewReaderSize(r, 64<<10)
+	kind := s.from
+	if kind == "auto" {
+		head, err := br.Peek(sniffed)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return yield(nil, bare(name, err))
+		}
+		kind = extract.Sniff(head)
+	}
+	switch kind {
+	case "jsonl":
+		return s.jsonl(name, br, yield)
+	case "conllu":
+		return s.conllu(name, br, yield)
+	}
+	// One byte more than the cap tells extract that something was cut.
+	page, err := io.ReadAll(io.LimitReader(br, maxPage+1))
+	if err != nil {
+		return yield(nil, bare(name, err))
+	}
+	doc, err := document(kind, page, extract.Options{ID: name, URL: s.url, Date: s.date})
+	return deliver(name, doc, err, yield)
+}
+
+// deliver yields doc, or the error with its input's name. A document that was cut
+// is followed by an error that says so.
+func deliver(name string, doc *khaldun.Document, err error, yield func(*khaldun.Document, error) bool) bool {
+	switch {
+	case err != nil:
+		return yield(nil, fmt.Errorf("%s: %w", name, err))
+	case !yield(doc, nil):
+		return false
+	case doc.Truncated:
+		return yield(nil, fmt.Errorf("%s: %w", name, errCut))
+	}
+	return true
+}
+
+var errCut = fmt.Errorf("it is longer than %d MB; the rest was left out", maxPage>>20)
+
+// document makes a document of a page or of plain text. Text is kept as given, but
+// bytes that are no text are refused.
+func document(kind string, page []byte, o extract.Options) (*khaldun.Document, error) {
+	switch {
+	case kind == "html":
+		return extract.Page(page, o)
+	case len(bytes.TrimSpace(page)) == 0:
+		return nil, extract.ErrEmpty
+	case extract.Sniff(page[:min(len(page), sniffed)]) == "binary":
+		return nil, extract.ErrBinary
+	}
+	// The last character may be cut by the cap; extract.Text sees to that.
+	if at := invalidUTF8(page); at >= 0 && at < maxPage-utf8.UTFMax {
+		return nil, fmt.Errorf("byte %d is not valid UTF-8; convert the text first, for example with iconv -f windows-1252 -t utf-8", at)
+	}
+	return extract.Text(string(page), o), nil
+}
+
+// invalidUTF8 is the place of the first byte that is no UTF-8, −1 if there is none.
+func invalidUTF8(b []byte) int {
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n <= 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// record is one line of JSON input.
+type record struct {
+	ID    string `json:"id"`
+	Text  string `json:"text"`
+	HTML  string `json:"html"`
+	URL   string `json:"url"`
+	Title string `json:"title"`
+	Date  string `json:"date"`
+	Lang  string `json:"lang"`
+}
+
+func (s *source) jsonl(name string, r *bufio.Reader, yield func(*khaldun.Document, error) bool) bool {
+	for line := 1; ; line++ {
+		raw, err := readLine(r)
+		if errors.Is(err, io.EOF) {
+			return true
+		}
+		if err != nil {
+			if more := yield(nil, fmt.Errorf("%s:%d: %w", name, line, err)); !more || !errors.Is(err, errLongLine) {
+				return more
+			}
+			continue
+		}
+		if len(bytes.TrimSpace(raw)) == 0 {
+			continue
+		}
+		at := fmt.Sprintf("%s:%d", name, line)
+		doc, err := s.record(raw, at)
+		if !deliver(at, doc, err, yield) {
+			return false
+		}
+	}
+}
+
+func (s *source) record(raw []byte, name string) (*khaldun.Document, error) {
+	var rec record
+	if err := json.Unmarshal(raw, &rec); err != nil {
+		return nil, fmt.Errorf("not a JSON object with text or html: %w", err)
+	}
+	o := extract.Options{ID: rec.ID, URL: rec.URL, Date: s.date}
+	if o.ID == "" {
+		o.ID = name
+	}
+	if o.URL == "" {
+		o.URL = s.url
+	}
+	if rec.Date != "" {
+		day, err := parseDay(rec.Date)
+		if err != nil {
+			return nil, err
+		}
+		o.Date = day
+	}
+	kind, body := "text", rec.Text
+	if rec.HTML != "" {
+		kind, body = "html", rec.HTML
+	} else if rec.Text == "" {
+		return nil, fmt.Errorf("it has neither text nor html: %w", extract.ErrEmpty)
+	}
+	doc, err := document(kind, []byte(body), o)
+	if err != nil {
+		return nil, err
+	}
+	if rec.Title != "" {
+		doc.Title = rec.Title
+	}
+	if rec.Lang != "" {
+		doc.Lang = rec.Lang
+	}
+	return doc, nil
+}
+
+// parseDay reads a day, or a moment of which the day counts.
+func parseDay(v string) (khaldun.Time, error) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05"} {
+		if t, err := time.Parse(layout, v); err == nil {
+			day := time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+			return khaldun.Time{Type: "DATE", Value: day.Format(time.DateOnly), From: day, Until: day.AddDate(0, 0, 1),
+				Grain: khaldun.Day, Basis: khaldun.Stated, Why: khaldun.Evidence{Rule: "given with the input"}}, nil
+		}
+	}
+	return khaldun.Time{}, fmt.Errorf("date %q: want YYYY-MM-DD", v)
+}
+
+var errLongLine = fmt.Errorf("the line is longer than %d MB; it was skipped", maxLine>>20)
+
+// readLine reads a line without its end. A line over maxLine is skipped whole and
+// reported as errLongLine; io.EOF comes after the last line.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if !long && len(line)+len(part) > maxLine {
+			long, line = true, nil
+		}
+		if !long {
+			line = append(line, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && !(errors.Is(err, io.EOF) && (long || len(line) > 0)):
+			return nil, err
+		case long:
+			return nil, errLongLine
+		}
+		return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")), nil
+	}
+}
+
+// conllu reads parsed text. Each `# newdoc` begins a document; without one the
+// whole input is one. The words are joined as their SpaceAfter marks say, and the
+// text is then read like any other: its own analysis is not kept.
+func (s *source) conllu(name string, r *bufio.Reader, yield func(*khaldun.Document, error) bool) bool {
+	var text strings.Builder
+	id, n := name, 0
+	flush := func() bool {
+		t := strings.TrimSpace(text.String())
+		text.Reset()
+		if t == "" {
+			return true
+		}
+		doc, err := document("text", []byte(t), extract.Options{ID: id, URL: s.url, Date: s.date})
+		if err != nil {
+			err = fmt.Errorf("%s: %s: %w", name, id, err)
+		}
+		return yield(doc, err)
+	}
+	skip := 0
+	for line := 1; ; line++ {
+		raw, err := readLine(r)
+		if errors.Is(err, io.EOF) {
+			return flush()
+		}
+		if err != nil {
+			return yield(nil, fmt.Errorf("%s:%d: %w", name, line, err))
+		}
+		l := string(raw)
+		switch {
+		case strings.HasPrefix(l, "# newdoc"):
+			if !flush() {
+				return false
+			}
+			n++
+			id = fmt.Sprintf("%s#%d", name, n)
+			if _, v, ok := strings.Cut(l, "= "); ok {
+				id = strings.TrimSpace(v)
+			}
+		case strings.HasPrefix(l, "# newpar"):
+			text.WriteString("\n\n")
+		case l == "", l[0] == '#':
+			skip = 0
+		default:
+			f := strings.Split(l, "\t")
+			if len(f) != 10 {
+				return yield(nil, fmt.Errorf("%s:%d: %d fields; a CoNLL-U line has 10, parted by tabs", name, line, len(f)))
+			}
+			if text.Len() > maxPage {
+				return yield(nil, fmt.Errorf("%s:%d: the document is longer than %d MB; part it with # newdoc", name, line, maxPage>>20))
+			}
+			if skip > 0 {
+				skip--
+				continue
+			}
+			var a, b int
+			if k, err := fmt.Sscanf(f[0], "%d-%d", &a, &b); err == nil && k == 2 {
+				skip = b - a + 1
+			} else if strings.Contains(f[0], ".") {
+				continue
+			}
+			text.WriteString(f[1])
+			if !strings.Contains(f[9], "SpaceAfter=No") {
+				text.WriteByte(' ')
+			}
+		}
+	}
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Prints the scores on the gold sets in the folder $1, without times and paths, so
+# that a change of quality is a line in the diff of score.txt. Needs bin/khaldun.
+set -euo pipefail
+gold=${1:?usage: score.sh GOLDDIR}
+
+# logged PACKAGE TESTS prints what the tests log, without file and line.
+logged() {
+	go test -count=1 -v -run "^($2)\$" "$1" | sed -nE 's/^ +[a-z_]+_test\.go:[0-9]+: (.+)/\1/p'
+}
+
+echo "== events: khaldun score events plover_gsr.dev.jsonl"
+bin/khaldun score events "$gold/events/plover_gsr.dev.jsonl"
+echo
+echo "== whole articles, cross-validated by article: khaldun score news news.dev.jsonl.gz"
+bin/khaldun score news "$gold/events/news.dev.jsonl.gz"
+echo
+echo "== trees and tags on the UD dev sets, gold tokens; names on held-out articles"
+logged ./syntax 'TestTreeScores|TestNameScores'
+echo
+echo "== parties of the labelled articles"
+logged ./who 'TestNews'
+echo
+echo "== places of TR-News dev"
+logged ./where 'TestScoreTRNews'
+echo
+echo "== times of TimeBank dev"
+logged ./when 'TestTimeBank|TestScore.*'
+echo
+echo "== article bodies, title, author, date of annotated pages"
+logged ./extract 'TestScoreBodies|TestScoreHints|TestFit'

@@ -1,0 +1,287 @@
+package what
+
+import (
+	"strings"
+
+	"khaldun"
+)
+
+// The classes of the party model.
+const (
+	noParty = iota
+	actorParty
+	recipientParty
+)
+
+var partyClasses = []string{"none", "actor", "recipient"}
+
+const (
+	// partyBack is how many sentences before the trigger's are searched for a
+	// party: a quarter of all actors stand outside the sentence of their act.
+	partyBack = 3
+	// maxPartyCandidates bounds the search in sentences that are long lists.
+	maxPartyCandidates = 60
+)
+
+// partyCandidates lists the mentions that may be a party to the act told at t: those
+// of its sentence and of the sentences before it, and from the rest of the article
+// the nearest authority of each kind and whoever is named most: "was arrested"
+// leaves the police to another paragraph.
+func (v *view) partyCandidates(t int32, dst []int) []int {
+	r := v.r
+	s := v.sent[t]
+	from := max(0, s-partyBack)
+	lo, hi := r.Sentences[from].Span.Start, r.Sentences[s].Span.End
+	first, _ := searchMentions(r.Mentions, lo)
+	i := first
+	for ; i < len(r.Mentions) && r.Mentions[i].Span.Start < hi && len(dst) < maxPartyCandidates; i++ {
+		if r.Mentions[i].Head != t {
+			dst = append(dst, i)
+		}
+	}
+	for _, sector := range fetched {
+		if m := v.nearestOf(sector, first, i); m >= 0 {
+			dst = append(dst, m)
+		}
+	}
+	if v.main >= 0 && (v.main < first || v.main >= i) {
+		dst = append(dst, v.main)
+	}
+	return dst
+}
+
+// fetched are the sectors whose nearest mention is a candidate wherever it stands.
+var fetched = [...]string{"COP", "JUD", "GOV", "MIL"}
+
+// maxFetch bounds how many mentions are looked through for one of a sector.
+const maxFetch = 200
+
+// nearestOf is the mention of a sector that stands nearest before index lo, else
+// nearest after hi; −1 if there is none, or if one stands between them.
+func (v *view) nearestOf(sector string, lo, hi int) int {
+	ms := v.r.Mentions
+	for m := lo; m < min(hi, len(ms)); m++ {
+		if ms[m].Sector == sector {
+			return -1
+		}
+	}
+	for m := lo - 1; m >= max(0, lo-maxFetch); m-- {
+		if ms[m].Sector == sector {
+			return m
+		}
+	}
+	for m := hi; m < min(len(ms), hi+maxFetch); m++ {
+		if ms[m].Sector == sector {
+			return m
+		}
+	}
+	return -1
+}
+
+// searchMentions is the index of the first mention that starts at or after pos.
+func searchMentions(ms []khaldun.Mention, pos int32) (int, bool) {
+	lo, hi := 0, len(ms)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if ms[m].Span.Start < pos {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo, lo < len(ms)
+}
+
+// partyFeatures says what holds of mention m beside the act of type typ told at t.
+func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *features) {
+	r := v.r
+	mn := &r.Mentions[m]
+	tk := v.tok(t)
+	lemma := strings.ToLower(tk.Lemma)
+	back := int(v.sent[t] - v.sent[mn.Head])
+	rel := ""
+	near := false
+	for _, a := range v.args(t) {
+		if a.tok == mn.Head {
+			rel, near = a.rel, a.near
+			break
+		}
+	}
+	upos := v.tok(mn.Head).UPOS
+	sector := mn.Sector
+	if sector == "" && mn.Country != "" {
+		sector = "state"
+	}
+	f.add("t", typ)
+	f.add("sec", sector)
+	f.add("tsec", typ, sector)
+	f.add("tmsec", typ, mode, sector)
+	f.add("kind", mn.Kind.String())
+	f.add("tkind", typ, mn.Kind.String())
+	f.add("upos", upos)
+	if mn.Country == "" {
+		f.add("nocountry")
+	}
+	f.add("hl", strings.ToLower(v.lemma(mn.Head)))
+	f.add("hrel", base(v.tok(mn.Head).Rel))
+	for _, fr := range fired {
+		side := ""
+		for _, p := range fr.actors {
+			if relMatches(p, rel) {
+				side = "actor"
+			}
+		}
+		for _, p := range fr.recipients {
+			if relMatches(p, rel) {
+				side = "recipient"
+			}
+		}
+		if side != "" {
+			f.add("ruleside", side)
+		}
+	}
+	if st := v.statementOf(t); st >= 0 {
+		for n := 0; st >= 0 && n < 4; st, n = r.Statements[st].Parent, n+1 {
+			if r.Statements[st].Speaker == m {
+				f.add("speaker")
+				f.add("tspeaker", typ)
+			}
+			if r.Statements[st].Addressee == m {
+				f.add("addressee")
+			}
+		}
+		f.add("said", rel)
+	}
+	key := partyKey(mn)
+	switch n := v.sames[key]; {
+	case key == "" || n < 2:
+		f.add("freq", "1")
+	case n < 4:
+		f.add("freq", "2")
+	default:
+		f.add("freq", "4")
+	}
+	if v.title[strings.ToLower(v.lemma(mn.Head))] {
+		f.add("title")
+	}
+	if back != 0 {
+		b := "1"
+		switch {
+		case back < 0:
+			b = "later"
+		case back > partyBack:
+			b = "far"
+		case back > 1:
+			b = "2"
+		}
+		if m == v.main {
+			f.add("main", typ)
+		}
+		if v.child(t, "nsubj:pass") >= 0 || v.passive(t) {
+			f.add("backpass", typ, sector)
+		}
+		f.add("back", b)
+		f.add("tback", typ, b)
+		f.add("tbacksec", typ, b, sector)
+		f.add("backrel", b, base(v.tok(mn.Head).Rel))
+		f.add("backkind", b, mn.Kind.String())
+		if r.Sentences[v.sent[mn.Head]].Block != r.Sentences[v.sent[t]].Block {
+			f.add("otherblock", b)
+		}
+		return
+	}
+	f.add("rel", rel)
+	f.add("trel", typ, rel)
+	f.add("relu", rel, tk.UPOS)
+	f.add("lrel", lemma, rel)
+	f.add("relsec", rel, sector)
+	f.add("trelsec", typ, base(rel), sector)
+	if !near {
+		f.add("far", rel)
+	}
+	if v.passive(t) {
+		f.add("pass", rel)
+		f.add("tpass", typ, rel)
+	}
+	p := v.path(t, mn.Head)
+	f.add("path", p)
+	f.add("tpath", typ, p)
+	f.add("pathu", p, tk.UPOS)
+	side := "before"
+	if mn.Head > t {
+		side = "after"
+	}
+	gap := "far"
+	switch d := max(mn.Head-t, t-mn.Head); {
+	case d < 3:
+		gap = "2"
+	case d < 6:
+		gap = "5"
+	case d < 12:
+		gap = "11"
+	}
+	f.add("side", side)
+	f.add("tside", typ, side)
+	f.add("gap", side, gap)
+	f.add("tgap", typ, side, gap)
+	c := v.mark(mn.Head)
+	f.add("case", c)
+	f.add("tcase", typ, c)
+	f.add("lcase", lemma, c)
+	f.add("casesec", c, sector)
+	if hm := v.within[mn.Head]; hm >= 0 && int(hm) != m {
+		f.add("nested")
+	}
+	if w := v.within[t]; w >= 0 && int(w) == m {
+		f.add("holds") // the trigger stands inside the mention
+	}
+}
+
+// path is the way through the tree from a to b: steps up, then steps down, with
+// coordination and apposition folded. Longer ways than six steps are "long".
+func (v *view) path(a, b int32) string {
+	var up [8]int32
+	n := 0
+	for x := a; x >= 0 && n < len(up); x = v.tok(x).Head {
+		up[n] = x
+		n++
+	}
+	var down [8]string
+	k := 0
+	x := b
+	for x >= 0 && k < len(down) {
+		for i := range n {
+			if up[i] == x {
+				return pathString(v, up[:i], down[:k])
+			}
+		}
+		rel := v.tok(x).Rel
+		if base(rel) == "obl" || base(rel) == "nmod" && rel != "nmod:poss" {
+			rel = base(rel) + ":" + v.mark(x)
+		}
+		down[k] = rel
+		k++
+		x = v.tok(x).Head
+	}
+	return "long"
+}
+
+func pathString(v *view, up []int32, down []string) string {
+	if len(up)+len(down) > 6 {
+		return "long"
+	}
+	var b strings.Builder
+	for _, u := range up {
+		if rel := v.tok(u).Rel; rel != "conj" {
+			b.WriteByte('^')
+			b.WriteString(rel)
+		}
+	}
+	for i := len(down) - 1; i >= 0; i-- {
+		if down[i] != "conj" && down[i] != "appos" && down[i] != "flat" {
+			b.WriteByte('/')
+			b.WriteString(down[i])
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,280 @@
+package what
+
+import (
+	"fmt"
+	"strings"
+
+	"khaldun"
+	"khaldun/book"
+)
+
+// cues are the words that report what somebody says or thinks: the `cue` records.
+type cues struct {
+	verbs map[string]*book.Record // lemma → record
+	nouns map[string]*book.Record
+}
+
+func compileCues(b *book.Book) *cues {
+	c := &cues{verbs: map[string]*book.Record{}, nouns: map[string]*book.Record{}}
+	for _, rec := range b.Records("cue") {
+		for _, w := range rec.List("verb") {
+			c.verbs[w] = rec
+		}
+		for _, w := range rec.List("noun") {
+			c.nouns[w] = rec
+		}
+	}
+	return c
+}
+
+// findStatements fills r.Statements, in text order.
+func (c *cues) findStatements(v *view) {
+	r := v.r
+	r.Statements = r.Statements[:0]
+	for s := range r.Sentences {
+		first := len(r.Statements)
+		sn := &r.Sentences[s]
+		for i := sn.First; i < sn.Last; i++ {
+			if st, ok := c.byVerb(v, i); ok {
+				r.Statements = append(r.Statements, st)
+			} else if st, ok := c.accordingTo(v, i); ok {
+				r.Statements = append(r.Statements, st)
+			}
+		}
+		if len(r.Statements) == first {
+			if st, ok := c.continued(v, s); ok {
+				r.Statements = append(r.Statements, st)
+			}
+		}
+	}
+	for i := range r.Statements {
+		st := &r.Statements[i]
+		for k := range r.Statements {
+			o := &r.Statements[k]
+			if k != i && o.Content.Contains(st.Cue) && o.Content.Len() > st.Content.Len() && !st.Content.Contains(o.Cue) &&
+				(st.Parent < 0 || r.Statements[st.Parent].Content.Len() > o.Content.Len()) {
+				st.Parent = k
+			}
+			if o.Span.Start > st.Span.End {
+				break
+			}
+		}
+	}
+}
+
+// byVerb reads "X said that …", `"…," said X` and "…, X said".
+func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
+	t := v.tok(i)
+	rec := c.verbs[t.Lemma]
+	if rec == nil || t.UPOS != "VERB" || v.passiveOfPerson(i) {
+		return khaldun.Statement{}, false
+	}
+	var content khaldun.Span
+	var note string
+	if k := v.child(i, "ccomp"); k >= 0 {
+		content, note = v.subtree(k, -1), "clause"
+	} else if base(t.Rel) == "parataxis" && t.Head >= 0 {
+		content, note = v.subtree(t.Head, i), "main clause"
+	} else if k := v.child(i, "parataxis"); k >= 0 {
+		content, note = v.subtree(k, -1), "clause beside it"
+	}
+	sn := v.sent[i]
+	if q, ok := v.quotedSpan(sn, i); ok && (content.Len() == 0 || !content.Overlaps(q)) {
+		content, note = q, "quotation"
+	} else if ok {
+		content = content.Cover(q)
+	}
+	if content.Len() == 0 {
+		return khaldun.Statement{}, false
+	}
+	st := khaldun.Statement{Speaker: -1, Addressee: -1, Parent: -1, Cue: t.Span, Content: content,
+		Direct: v.mostlyQuoted(sn, content),
+		Why:    khaldun.Evidence{Rule: rec.ID(), Span: t.Span, Note: note}}
+	for _, a := range v.args(i) {
+		switch a.rel {
+		case "nsubj":
+			if st.SpeakerSpan.Len() == 0 {
+				v.setSpeaker(&st, a.tok)
+			}
+		case "obj", "iobj", "obl:to":
+			if m := v.head[a.tok]; m >= 0 && st.Addressee < 0 && !content.Overlaps(v.r.Mentions[m].Span) {
+				st.Addressee = int(m)
+			}
+		}
+	}
+	st.Span = st.Cue.Cover(st.Content)
+	if st.SpeakerSpan.Len() > 0 {
+		st.Span = st.Span.Cover(st.SpeakerSpan)
+	}
+	return st, true
+}
+
+// passiveOfPerson tells "he was told that" from "it was said that": the subject
+// is the one who heard.
+func (v *view) passiveOfPerson(i int32) bool {
+	s := v.child(i, "nsubj:pass")
+	return s >= 0 && v.tok(s).Lemma != "it"
+}
+
+// accordingTo reads "according to X, …".
+func (c *cues) accordingTo(v *view, i int32) (khaldun.Statement, bool) {
+	t := v.tok(i)
+	if !strings.EqualFold(v.word(i), "according") {
+		return khaldun.Statement{}, false
+	}
+	h := t.Head
+	if h < 0 {
+		return khaldun.Statement{}, false
+	}
+	speaker := h
+	if base(t.Rel) != "case" { // according → to X
+		if speaker = v.child(i, "obl", "nmod"); speaker < 0 {
+			return khaldun.Statement{}, false
+		}
+	}
+	sn := &v.r.Sentences[v.sent[i]]
+	phrase := v.subtree(speaker, -1)
+	content := khaldun.Span{Start: phrase.End, End: sn.Span.End}
+	if phrase.Start-sn.Span.Start > sn.Span.End-phrase.End {
+		content = khaldun.Span{Start: sn.Span.Start, End: t.Span.Start}
+	}
+	if content.Len() == 0 {
+		return khaldun.Statement{}, false
+	}
+	var rule string
+	if rec := c.nouns["according to"]; rec != nil {
+		rule = rec.ID()
+	}
+	st := khaldun.Statement{Speaker: -1, Addressee: -1, Parent: -1, Cue: t.Span, Content: content, Span: sn.Span,
+		Why: khaldun.Evidence{Rule: rule, Span: t.Span, Note: "according to"}}
+	v.setSpeaker(&st, speaker)
+	return st, true
+}
+
+// continued gives a sentence that is all quotation to whoever spoke last in the
+// same block, or in the block before if its quotation was left open.
+func (c *cues) continued(v *view, s int) (khaldun.Statement, bool) {
+	r := v.r
+	sn := &r.Sentences[s]
+	if len(r.Statements) == 0 || !v.mostlyQuoted(int32(s), sn.Span) {
+		return khaldun.Statement{}, false
+	}
+	last := &r.Statements[len(r.Statements)-1]
+	k := r.SentenceAt(last.Cue.Start)
+	if k < 0 || s-k > 12 || last.SpeakerSpan.Len() == 0 {
+		return khaldun.Statement{}, false
+	}
+	if b := r.Sentences[k].Block; sn.Block-b > 1 || sn.Block != b && !last.Direct {
+		return khaldun.Statement{}, false
+	}
+	return khaldun.Statement{Span: sn.Span, Speaker: last.Speaker, SpeakerSpan: last.SpeakerSpan, Addressee: -1, Parent: -1,
+		Direct: true, Cue: last.Cue, Content: sn.Span,
+		Why: khaldun.Evidence{Rule: "what: quotation goes on", Span: sn.Span, From: []khaldun.Evidence{last.Why}}}, true
+}
+
+// setSpeaker names the speaker by the mention token t heads, or by its phrase.
+func (v *view) setSpeaker(st *khaldun.Statement, t int32) {
+	if m := v.head[t]; m >= 0 {
+		st.Speaker, st.SpeakerSpan = int(m), v.r.Mentions[m].Span
+		return
+	}
+	st.SpeakerSpan = v.phrase(t)
+}
+
+// phrase is token t with the modifiers before it.
+func (v *view) phrase(t int32) khaldun.Span {
+	s := v.tok(t).Span
+	for _, c := range v.children(t) {
+		switch base(v.tok(c).Rel) {
+		case "compound", "amod", "det", "flat", "nummod":
+			s = s.Cover(v.tok(c).Span)
+		case "nmod":
+			if v.tok(c).Rel == "nmod:poss" {
+				s = s.Cover(v.tok(c).Span)
+			}
+		}
+	}
+	return s
+}
+
+// subtree is the span of everything below t, t included, without the branch at
+// without. It is bounded by the sentence's length.
+func (v *view) subtree(t, without int32) khaldun.Span {
+	s := v.tok(t).Span
+	stack := []int32{t}
+	for len(stack) > 0 {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		for _, c := range v.children(i) {
+			if c == without {
+				continue
+			}
+			if v.tok(c).UPOS != "PUNCT" || v.tok(c).Span.Start > s.Start && v.tok(c).Span.End < s.End {
+				s = s.Cover(v.tok(c).Span)
+			}
+			stack = append(stack, c)
+		}
+	}
+	return s
+}
+
+// quotedSpan is the longest run of quoted words in sentence s that does not
+// hold token cue, if it has at least two words.
+func (v *view) quotedSpan(s, cue int32) (khaldun.Span, bool) {
+	sn := &v.r.Sentences[s]
+	var best khaldun.Span
+	run := int32(-1)
+	for i := sn.First; i <= sn.Last; i++ {
+		if i < sn.Last && v.quoted[i] {
+			if run < 0 {
+				run = i
+			}
+			continue
+		}
+		if run >= 0 && i-run >= 2 && (cue < run || cue >= i) {
+			sp := khaldun.Span{Start: v.tok(run).Span.Start, End: v.tok(i - 1).Span.End}
+			if best.Len() == 0 {
+				best = sp
+			} else {
+				best = best.Cover(sp)
+			}
+		}
+		run = -1
+	}
+	return best, best.Len() > 0
+}
+
+// mostlyQuoted reports whether more than half the words of span, in sentence s,
+// stand between quotation marks.
+func (v *view) mostlyQuoted(s int32, span khaldun.Span) bool {
+	in, all := 0, 0
+	for i := v.r.Sentences[s].First; i < v.r.Sentences[s].Last; i++ {
+		if span.Contains(v.tok(i).Span) && v.tok(i).UPOS != "PUNCT" {
+			all++
+			if v.quoted[i] {
+				in++
+			}
+		}
+	}
+	return in*2 > all
+}
+
+// statementOf is the innermost statement whose content holds token t, −1 if the
+// paper says it itself.
+func (v *view) statementOf(t int32) int {
+	at := v.tok(t).Span
+	best := -1
+	for i := range v.r.Statements {
+		st := &v.r.Statements[i]
+		if st.Content.Contains(at) && !st.Cue.Contains(at) && !st.SpeakerSpan.Contains(at) &&
+			(best < 0 || st.Content.Len() < v.r.Statements[best].Content.Len()) {
+			best = i
+		}
+	}
+	return best
+}
+
+func describe(v *view, m int) string {
+	mn := &v.r.Mentions[m]
+	return fmt.Sprintf("%q %s %s", v.r.Text(mn.Span), mn.Country, mn.Sector)
+}

@@ -1,0 +1,222 @@
+package what
+
+import (
+	"strings"
+
+	"khaldun"
+)
+
+// features collects the hashed names of what holds of one candidate. names is
+// nil unless somebody will want to read them.
+type features struct {
+	on    []uint64
+	names map[uint64]string
+}
+
+const (
+	fnvBase  = 14695981039346656037
+	fnvPrime = 1099511628211
+)
+
+func (f *features) add(kind string, parts ...string) {
+	h := uint64(fnvBase)
+	for i := 0; i < len(kind); i++ {
+		h = (h ^ uint64(kind[i])) * fnvPrime
+	}
+	for _, p := range parts {
+		h = (h ^ '=') * fnvPrime
+		for i := 0; i < len(p); i++ {
+			h = (h ^ uint64(p[i])) * fnvPrime
+		}
+	}
+	f.on = append(f.on, h)
+	if f.names != nil {
+		f.names[h] = kind + "=" + strings.Join(parts, "=")
+	}
+}
+
+// candidate reports whether token i may tell an act.
+func candidate(v *view, i int32) bool {
+	t := v.tok(i)
+	switch t.UPOS {
+	case "VERB", "NOUN", "ADJ":
+		return len(t.Lemma) > 1
+	case "PROPN": // a headline in capitals, or a word the tagger took for a name
+		return v.within[i] < 0 || v.heading[v.sent[i]]
+	}
+	return false
+}
+
+// triggerFeatures says what holds of candidate t: the word, its arguments and who
+// they are, the clause around it, and the rules of the codebook that match.
+func triggerFeatures(v *view, rs *ruleset, t int32, f *features, fired []*rule) {
+	tk := v.tok(t)
+	lemma := strings.ToLower(tk.Lemma)
+	f.add("l", lemma)
+	f.add("u", tk.UPOS)
+	f.add("x", tk.XPOS)
+	f.add("d", tk.Rel)
+	f.add("ld", lemma, tk.Rel)
+	f.add("lu", lemma, tk.UPOS)
+	if n := len(lemma); n > 4 {
+		f.add("suf", lemma[n-3:])
+	}
+	for _, r := range rs.byLemma[lemma] {
+		f.add("lex", r.typ)
+		f.add("lexm", r.typ, r.mode)
+	}
+	for _, r := range fired {
+		f.add("rule", r.rec.Name)
+		f.add("ruletype", r.typ)
+	}
+	if h := tk.Head; h >= 0 {
+		hl := strings.ToLower(v.lemma(h))
+		f.add("hl", hl)
+		f.add("hu", v.tok(h).UPOS)
+		f.add("hld", hl, base(tk.Rel))
+		f.add("lhl", lemma, hl)
+		if g := v.tok(h).Head; g >= 0 {
+			f.add("gl", strings.ToLower(v.lemma(g)))
+		}
+	}
+	seen := false
+	for _, a := range v.args(t) {
+		al := strings.ToLower(v.lemma(a.tok))
+		f.add("c", a.rel, al)
+		f.add("lc", lemma, a.rel, al)
+		f.add("cu", a.rel, v.tok(a.tok).UPOS)
+		f.add("lcu", lemma, a.rel)
+		f.add("cr", a.rel)
+		if m := v.head[a.tok]; m >= 0 {
+			mn := &v.r.Mentions[m]
+			sec := mn.Sector
+			if sec == "" && mn.Country != "" {
+				sec = "state"
+			}
+			f.add("cs", base(a.rel), sec)
+			f.add("lcs", lemma, base(a.rel), sec)
+			f.add("ck", base(a.rel), mn.Kind.String())
+			seen = true
+		}
+	}
+	if !seen {
+		f.add("noparty")
+	}
+	for _, c := range v.children(t) {
+		k := v.tok(c)
+		switch b := base(k.Rel); b {
+		case "aux", "mark", "advmod", "det", "case", "cop", "nummod":
+			kl := strings.ToLower(k.Lemma)
+			f.add("k", b, kl)
+			f.add("lk", lemma, b, kl)
+		}
+		f.add("kr", k.Rel)
+	}
+	if v.passive(t) {
+		f.add("passive")
+		f.add("lpass", lemma)
+	}
+	s := &v.r.Sentences[v.sent[t]]
+	if t > s.First {
+		f.add("p", strings.ToLower(v.lemma(t-1)))
+		f.add("pl", strings.ToLower(v.lemma(t-1)), lemma)
+	} else {
+		f.add("p", "^")
+	}
+	if t > s.First+1 {
+		f.add("p2", strings.ToLower(v.lemma(t-2)))
+	}
+	if t+1 < s.Last {
+		f.add("n", strings.ToLower(v.lemma(t+1)))
+		f.add("nl", lemma, strings.ToLower(v.lemma(t+1)))
+	} else {
+		f.add("n", "$")
+	}
+	if t+2 < s.Last {
+		f.add("n2", strings.ToLower(v.lemma(t+2)))
+	}
+	if v.quoted[t] {
+		f.add("quoted")
+		f.add("lq", lemma)
+	}
+	if v.title[strings.ToLower(v.word(t))] || v.title[lemma] {
+		f.add("title")
+		f.add("ltitle", lemma)
+	}
+	switch n := v.sent[t]; {
+	case n == 0:
+		f.add("at", "first")
+	case n < 4:
+		f.add("at", "lead")
+	default:
+		f.add("at", "body")
+	}
+	if v.heading[v.sent[t]] {
+		f.add("heading")
+	}
+}
+
+// dense lays out the numbers of a candidate: the word's vector, the mean of its
+// arguments', of its sentence's, of the article's, and the encoder's state.
+type dense struct {
+	words, states int
+	sent          []float32 // mean word vector of each sentence
+	doc           []float32
+}
+
+const (
+	wordScale  = 2   // unit vectors are small beside 0/1 features
+	stateScale = 0.5 // encoder states have variance one
+)
+
+func newDense(r *khaldun.Reading) *dense {
+	d := &dense{words: r.Words.Dim, states: r.States.Dim}
+	n := d.words
+	d.sent = make([]float32, n*len(r.Sentences))
+	d.doc = make([]float32, n)
+	for s := range r.Sentences {
+		row := d.sent[s*n : s*n+n]
+		for i := r.Sentences[s].First; i < r.Sentences[s].Last; i++ {
+			axpy(row, 1, r.Words.Row(int(i)))
+		}
+		if k := r.Sentences[s].Last - r.Sentences[s].First; k > 0 {
+			axpy(d.doc, 1/float32(len(r.Tokens)), row)
+			for j := range row {
+				row[j] /= float32(k)
+			}
+		}
+	}
+	return d
+}
+
+// dim is the length of a row.
+func (d *dense) dim() int { return 4*d.words + d.states }
+
+// row fills dst for candidate t.
+func (d *dense) row(v *view, t int32, dst []float32) []float32 {
+	n := d.words
+	dst = append(dst[:0], make([]float32, d.dim())...)
+	r := v.r
+	if n > 0 {
+		axpy(dst[:n], wordScale, r.Words.Row(int(t)))
+		args := v.args(t)
+		k := 0
+		for _, a := range args {
+			if a.rel != "compound" && a.rel != "amod" {
+				k++
+			}
+		}
+		for _, a := range args {
+			if a.rel != "compound" && a.rel != "amod" {
+				axpy(dst[n:2*n], wordScale/float32(k), r.Words.Row(int(a.tok)))
+			}
+		}
+		s := int(v.sent[t])
+		axpy(dst[2*n:3*n], wordScale, d.sent[s*n:s*n+n])
+		axpy(dst[3*n:4*n], wordScale, d.doc)
+	}
+	if d.states > 0 {
+		axpy(dst[4*n:], stateScale, r.States.Row(int(t)))
+	}
+	return dst
+}

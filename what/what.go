@@ -1,0 +1,472 @@
+// Package what finds the political acts a text tells, who did them to whom, and
+// who says so.
+//
+// Which words tell which act is learned from labelled articles (Model); rules of
+// the codebook feed the model, fire on their own where they are sure, and veto.
+// What a governing verb does to the act it embeds (agreed to meet, refused to
+// meet) is decided by `frame` records alone. Every event says what decided it.
+//
+// Find never guesses a party: an act told without an agent has no actor.
+package what
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"khaldun"
+	"khaldun/book"
+)
+
+// Coder finds statements and events. It is safe for use by many goroutines.
+type Coder struct {
+	rules  *ruleset
+	cues   *cues
+	frames *frames
+	topics *topics
+	onto   *book.Ontology
+	model  *Model
+}
+
+// New makes a Coder of the rules, frames and cues of b and of a model. A nil
+// model leaves only the rules marked sure.
+func New(b *book.Book, m *Model) (*Coder, error) {
+	rules, err := compileRules(b)
+	if err != nil {
+		return nil, err
+	}
+	fr, err := compileFrames(b)
+	if err != nil {
+		return nil, err
+	}
+	return &Coder{rules: rules, cues: compileCues(b), frames: fr, topics: compileTopics(b), onto: b.Ontology, model: m}, nil
+}
+
+// WithModel is c with another model.
+func (c *Coder) WithModel(m *Model) *Coder {
+	d := *c
+	d.model = m
+	return &d
+}
+
+// Stage needs everything up to mentions and adds statements and events.
+func (c *Coder) Stage() khaldun.Stage {
+	return khaldun.Stage{Name: "what",
+		Needs: khaldun.Tokens | khaldun.Names | khaldun.Times | khaldun.Places | khaldun.Mentions,
+		Adds:  khaldun.Statements | khaldun.Events,
+		Run: func(r *khaldun.Reading) error {
+			c.read(r)
+			return nil
+		}}
+}
+
+// act is an event in the making.
+type act struct {
+	head       int32
+	typ, mode  string
+	p          float32
+	status     khaldun.Status
+	actors     []int
+	recipients []int
+	fired      []*rule
+	trigger    khaldun.Span
+	also       []khaldun.Span
+	why        []khaldun.Evidence
+	statement  int
+	order      bool // parties may stand on either side
+}
+
+func (c *Coder) read(r *khaldun.Reading) {
+	v := newView(r)
+	c.cues.findStatements(v)
+	acts := c.triggers(v)
+	acts = c.frames.compose(v, acts)
+	for i := range acts {
+		c.qualify(v, &acts[i])
+		c.parties(v, &acts[i])
+		c.attribute(v, &acts[i])
+	}
+	acts = slices.DeleteFunc(acts, func(a act) bool { return !c.complete(&a) })
+	acts = merge(v, acts)
+	r.Events = r.Events[:0]
+	for i := range acts {
+		r.Events = append(r.Events, c.event(v, &acts[i]))
+	}
+}
+
+// triggers finds the words that tell an act, in text order.
+func (c *Coder) triggers(v *view) []act {
+	var acts []act
+	var f features
+	var row []float32
+	var d *dense
+	p := make([]float32, len(triggerClasses))
+	if c.model != nil {
+		d = newDense(v.r)
+	}
+	var fired []*rule
+	for i := range v.r.Tokens {
+		t := int32(i)
+		if !candidate(v, t) {
+			continue
+		}
+		fired = c.rules.fire(v, t, fired[:0])
+		vetoed := slices.IndexFunc(fired, func(r *rule) bool { return r.typ == "" })
+		if vetoed >= 0 {
+			continue
+		}
+		a := act{head: t, statement: -1}
+		if c.model != nil {
+			f.on = f.on[:0]
+			triggerFeatures(v, c.rules, t, &f, fired)
+			row = d.row(v, t, row)
+			c.model.trigger.scores(f.on, row, p)
+			best := 1
+			for k := 2; k < len(p); k++ {
+				if p[k] > p[best] {
+					best = k
+				}
+			}
+			if p[best] >= c.model.Threshold {
+				a.typ, a.p = triggerClasses[best], p[best]
+				a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.tok(t).Span,
+					Note: fmt.Sprintf("%s %.2f: %s", a.typ, a.p, c.model.reasons(c.model.trigger, f.on, best, 5))})
+			}
+		}
+		for _, r := range fired {
+			if a.typ == "" && r.sure {
+				a.typ, a.p = r.typ, 0.75
+			}
+			if r.typ == a.typ {
+				a.fired = append(a.fired, r)
+				a.why = append(a.why, khaldun.Evidence{Rule: r.id, Span: v.tok(t).Span})
+			}
+		}
+		if a.typ == "" {
+			continue
+		}
+		a.mode = c.mode(v, &a, f.on, row)
+		a.trigger = v.triggerSpan(t)
+		acts = append(acts, a)
+	}
+	return acts
+}
+
+// mode is the mode of an act: a rule's if one says it, else the likeliest of the
+// type's if it is likely enough.
+func (c *Coder) mode(v *view, a *act, on []uint64, row []float32) string {
+	for _, r := range a.fired {
+		if r.mode != "" {
+			return r.mode
+		}
+	}
+	if c.model == nil {
+		return ""
+	}
+	m := c.model.mode
+	p := make([]float32, len(m.classes))
+	m.scores(on, row, p)
+	best := -1
+	for k, name := range m.classes {
+		if t, _, _ := strings.Cut(name, "/"); t == a.typ && (best < 0 || p[k] > p[best]) {
+			best = k
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	_, mode, _ := strings.Cut(m.classes[best], "/")
+	return mode
+}
+
+// triggerSpan is the words that tell the act: the verb with its particle, or the
+// noun with the light verb that carries it.
+func (v *view) triggerSpan(t int32) khaldun.Span {
+	s := v.tok(t).Span
+	if c := v.child(t, "compound:prt"); c >= 0 && c-t < 4 {
+		s = s.Cover(v.tok(c).Span)
+	}
+	if h := v.tok(t).Head; h >= 0 && base(v.tok(t).Rel) == "obj" && lightVerbs[v.lemma(h)] && t-h > 0 && t-h < 6 {
+		s = s.Cover(v.tok(h).Span)
+	}
+	return s
+}
+
+// qualify settles the status.
+func (c *Coder) qualify(v *view, a *act) {
+	if a.status != khaldun.Happened {
+		return // a frame has said it
+	}
+	if s, why, ok := v.statusByWords(a.head); ok {
+		a.status = s
+		a.why = append(a.why, khaldun.Evidence{Rule: "what: status by words", Span: why, Note: s.String()})
+		return
+	}
+	for _, r := range a.fired {
+		if s, err := khaldun.ParseStatus(r.status); err == nil {
+			a.status = s
+			a.why = append(a.why, khaldun.Evidence{Rule: r.id, Note: s.String()})
+			return
+		}
+	}
+	if c.model == nil {
+		return
+	}
+	var f features
+	statusFeatures(v, a.head, a.typ, &f)
+	p := make([]float32, len(statusClasses))
+	c.model.status.scores(f.on, nil, p)
+	best := 0
+	for k := range p {
+		if p[k] > p[best] {
+			best = k
+		}
+	}
+	a.status = khaldun.Status(best)
+	if best != 0 {
+		a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.tok(a.head).Span,
+			Note: fmt.Sprintf("%s %.2f: %s", a.status, p[best], c.model.reasons(c.model.status, f.on, best, 3))})
+	}
+}
+
+// Least probabilities for a mention to be a party: the best one, further ones, and
+// the best one of an act that would have no party without it.
+const (
+	partyBest  = 0.15
+	partyOther = 0.35
+	partyOnly  = 0.1
+)
+
+// parties finds actors and recipients.
+func (c *Coder) parties(v *view, a *act) {
+	cs := v.partyCandidates(a.head, nil)
+	type scored struct {
+		m    int
+		p    [3]float32
+		note string
+	}
+	var all []scored
+	var f features
+	for _, m := range cs {
+		s := scored{m: m}
+		if c.model != nil {
+			f.on = f.on[:0]
+			partyFeatures(v, a.head, a.typ, a.mode, m, a.fired, &f)
+			c.model.party.scores(f.on, nil, s.p[:])
+			best := actorParty
+			if s.p[recipientParty] > s.p[actorParty] {
+				best = recipientParty
+			}
+			if s.p[best] > 0.2 {
+				s.note = fmt.Sprintf("%s %.2f: %s", partyClasses[best], s.p[best], c.model.reasons(c.model.party, f.on, best, 3))
+			}
+		} else {
+			s.p = rulePartyScores(v, a, m)
+		}
+		all = append(all, s)
+	}
+	take := func(class, other int, least float32) []int {
+		var out []int
+		top := float32(0)
+		for _, s := range all {
+			top = max(top, s.p[class])
+		}
+		for _, s := range all {
+			if s.p[class] <= s.p[other] || s.p[class] < partyOther && !(s.p[class] == top && top >= least) {
+				continue
+			}
+			if slices.ContainsFunc(out, func(m int) bool { return sameParty(v, m, s.m) }) {
+				continue
+			}
+			out = append(out, s.m)
+			a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.r.Mentions[s.m].Span, Note: s.note,
+				From: []khaldun.Evidence{v.r.Mentions[s.m].Why}})
+		}
+		return out
+	}
+	a.actors = take(actorParty, recipientParty, partyBest)
+	a.recipients = take(recipientParty, actorParty, partyBest)
+	if !c.complete(a) {
+		a.actors = take(actorParty, recipientParty, partyOnly)
+	}
+	a.recipients = slices.DeleteFunc(a.recipients, func(m int) bool {
+		return slices.ContainsFunc(a.actors, func(k int) bool { return sameParty(v, m, k) })
+	})
+}
+
+// rulePartyScores stands in for the party model: the rules' own relations.
+func rulePartyScores(v *view, a *act, m int) (p [3]float32) {
+	for _, ar := range v.args(a.head) {
+		if ar.tok != v.r.Mentions[m].Head {
+			continue
+		}
+		for _, r := range a.fired {
+			if slices.ContainsFunc(r.actors, func(s string) bool { return relMatches(s, ar.rel) }) {
+				p[actorParty] = 0.8
+			}
+			if slices.ContainsFunc(r.recipients, func(s string) bool { return relMatches(s, ar.rel) }) {
+				p[recipientParty] = 0.8
+			}
+		}
+	}
+	return p
+}
+
+// sameParty reports whether two mentions stand for the same party.
+func sameParty(v *view, a, b int) bool {
+	if a == b {
+		return true
+	}
+	x, y := &v.r.Mentions[a], &v.r.Mentions[b]
+	if x.Entity != "" || y.Entity != "" {
+		return x.Entity == y.Entity
+	}
+	return x.Name != "" && x.Name == y.Name && x.Country == y.Country && x.Sector == y.Sector
+}
+
+// verbal are the types that are done by speaking: said by the actor's own mouth,
+// such an act needs nobody else to vouch for it.
+var verbal = map[string]bool{"AGREE": true, "SUPPORT": true, "CONCEDE": true, "REQUEST": true, "ACCUSE": true, "REJECT": true, "THREATEN": true}
+
+// attribute finds the statement the act is told in.
+func (c *Coder) attribute(v *view, a *act) {
+	st := v.statementOf(a.head)
+	for st >= 0 && verbal[a.typ] {
+		sp := v.r.Statements[st].Speaker
+		if sp < 0 || !slices.ContainsFunc(a.actors, func(m int) bool { return sameParty(v, m, sp) }) {
+			break
+		}
+		st = v.r.Statements[st].Parent
+	}
+	a.statement = st
+	if st >= 0 {
+		a.why = append(a.why, v.r.Statements[st].Why)
+	}
+}
+
+// complete reports whether an act has the parties its type needs: an actor, or
+// for acts that are often told without one, somebody it befell.
+func (c *Coder) complete(a *act) bool {
+	if len(a.actors) > 0 {
+		return true
+	}
+	switch a.typ {
+	case "ASSAULT":
+		return true
+	case "COERCE", "SANCTION", "ACCUSE":
+		return len(a.recipients) > 0
+	}
+	return false
+}
+
+// merge folds acts that retell one: the same type in the same sentence with no
+// different parties, or further down with the same actors and recipients.
+func merge(v *view, acts []act) []act {
+	var out []act
+	for _, a := range acts {
+		k := slices.IndexFunc(out, func(o act) bool { return sameAct(v, &o, &a) })
+		if k < 0 {
+			out = append(out, a)
+			continue
+		}
+		o := &out[k]
+		o.also = append(o.also, a.trigger)
+		o.why = append(o.why, khaldun.Evidence{Rule: "what: told again", Span: a.trigger, From: a.why})
+		if a.p > o.p {
+			o.p = a.p
+		}
+		if len(o.actors) == 0 {
+			o.actors = a.actors
+		}
+		if len(o.recipients) == 0 {
+			o.recipients = a.recipients
+		}
+	}
+	return out
+}
+
+func sameAct(v *view, o, a *act) bool {
+	if o.typ != a.typ || o.mode != a.mode && o.mode != "" && a.mode != "" {
+		return false
+	}
+	near := v.sent[o.head] == v.sent[a.head]
+	fits := func(x, y []int) bool {
+		if len(x) == 0 || len(y) == 0 {
+			return near
+		}
+		return slices.ContainsFunc(x, func(m int) bool {
+			return slices.ContainsFunc(y, func(k int) bool { return sameParty(v, m, k) })
+		})
+	}
+	if !fits(o.actors, a.actors) {
+		return false
+	}
+	if len(o.recipients) == 0 && len(a.recipients) == 0 {
+		return near || o.typ == "CONSULT" || v.lemma(o.head) == v.lemma(a.head)
+	}
+	return fits(o.recipients, a.recipients) && (near || o.status == a.status)
+}
+
+// event writes an act down.
+func (c *Coder) event(v *view, a *act) khaldun.Event {
+	e := khaldun.Event{Type: a.typ, Mode: a.mode, Status: a.status, Trigger: a.trigger, Head: a.head, Mentions: a.also,
+		Actors: a.actors, Recipients: a.recipients, When: v.timeOf(a.head), Where: v.placeOf(a.head),
+		Statement: a.statement, Confidence: a.p}
+	slices.Sort(e.Actors)
+	slices.Sort(e.Recipients)
+	rule := "en/events.model"
+	if len(a.fired) > 0 {
+		rule = a.fired[0].id
+	}
+	contexts, why := c.topics.of(v, a.head)
+	e.Contexts = contexts
+	a.why = append(a.why, why...)
+	e.Why = khaldun.Evidence{Rule: rule, Span: a.trigger, Note: strings.TrimSpace(a.typ + " " + a.mode), From: a.why}
+	if c.onto != nil {
+		e.Cameo = c.onto.CameoFor(a.typ, a.mode, e.Contexts)
+	}
+	return e
+}
+
+// placeOf is the place of the act at t: a place below it in the tree, else one in
+// the same clause introduced by a preposition of place. −1 if none is told there.
+func (v *view) placeOf(t int32) int {
+	sn := &v.r.Sentences[v.sent[t]]
+	best, rank := -1, 12
+	for i := range v.r.Places {
+		p := &v.r.Places[i]
+		if !sn.Span.Contains(p.Span) {
+			continue
+		}
+		k := v.tokenAt(p.Span.Start)
+		for k < sn.Last && v.tok(k).Head >= 0 && p.Span.Overlaps(v.tok(v.tok(k).Head).Span) {
+			k = v.tok(k).Head
+		}
+		if k >= sn.Last {
+			continue
+		}
+		switch v.mark(k) {
+		case "in", "at", "near", "outside", "inside", "to", "on", "across", "around", "from", "into", "along", "over", "off":
+		default:
+			continue
+		}
+		r := 0
+		for h := v.tok(k).Head; h >= 0 && r < rank; h = v.tok(h).Head {
+			r++
+			if h == t {
+				break
+			}
+			if h == v.tok(t).Head {
+				r += 3
+				break
+			}
+			if v.tok(h).Head < 0 {
+				r = rank
+			}
+		}
+		if r < rank {
+			best, rank = i, r
+		}
+	}
+	return best
+}

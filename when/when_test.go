@@ -1,0 +1,182 @@
+package when
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"khaldun"
+	"khaldun/book"
+)
+
+// unread stands in for the syntax stage: one sentence without tokens.
+func unread(text string) (*khaldun.Reading, error) {
+	day := time.Date(2024, time.March, 13, 0, 0, 0, 0, time.UTC)
+	return &khaldun.Reading{
+		Doc:       &khaldun.Document{Text: text, Published: khaldun.Time{From: day, Until: day.AddDate(0, 0, 1), Grain: khaldun.Day}},
+		Sentences: []khaldun.Sentence{{Span: khaldun.Span{End: int32(len(text))}}},
+	}, nil
+}
+
+func finder(t testing.TB) (*Finder, *book.Book) {
+	t.Helper()
+	b, err := book.Open(os.DirFS("../data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := New(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, b
+}
+
+// TestExamples runs the codebook's examples without tags and trees, which help
+// but must not be needed for sentences this plain.
+func TestExamples(t *testing.T) {
+	f, b := finder(t)
+	for _, r := range b.Records("time") {
+		for _, err := range f.Check(r, unread) {
+			t.Error(err)
+		}
+	}
+}
+
+// daysOf is the days that the times found cover, as FROM..UNTIL.
+func daysOf(r *khaldun.Reading) string {
+	var out []string
+	for _, t := range r.Times {
+		s := t.From.Format("2006-01-02")
+		switch {
+		case t.From.IsZero():
+			s = t.Value
+		case !t.Until.Equal(t.From.AddDate(0, 0, 1)):
+			s += ".." + t.Until.Format("2006-01-02")
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestIntervals(t *testing.T) {
+	f, _ := finder(t)
+	// Printed on Wednesday 13 March 2024.
+	for _, tt := range []struct{ text, want string }{
+		{"They met on Tuesday.", "2024-03-12"},
+		{"They met on Wednesday.", "2024-03-13"},
+		{"They will meet on Wednesday.", "2024-03-13"},
+		{"They will meet on Friday.", "2024-03-15"},
+		{"Talks are scheduled for Monday.", "2024-03-18"},
+		{"They meet next Tuesday.", "2024-03-19"},
+		{"It rained over the weekend.", "2024-03-09..2024-03-11"},
+		{"They may march.", ""},
+		{"A 20-year-old student was held.", ""},
+		{"It was signed in 2019.", "2019-01-01..2020-01-01"},
+		{"It was signed in the 1990s.", "1990-01-01..2000-01-01"},
+		{"It ran from 3 to 5 March.", "2024-03-03..2024-03-06"},
+		{"It ruled between 2011 and 2013.", "2011-01-01..2014-01-01"},
+		{"In the past three days ten were held.", "2024-03-11..2024-03-14"},
+		{"They left two days ago.", "2024-03-11"},
+		{"They left last month.", "2024-02-01..2024-03-01"},
+		{"They left earlier this year.", "2024-01-01..2025-01-01"},
+		{"They left in the last quarter of 2023, on 21/12/2023.", "2023-01-01..2024-01-01 2023-12-21"},
+		{"Wednesday 21 June 2023 - 19:15", "2023-06-21..2023-06-21"},
+		{"They left on 30 February 2023.", "2023-02-01..2023-03-01"},
+		{"It happened on June 20.", "2023-06-20"},
+		{"It will happen on June 20.", "2024-06-20"},
+		{"It happened 1,000,000 years ago.", ""},
+		{"It will rain in the coming days.", "FUTURE_REF"},
+		{"On 1 May 2020 he left; he was back two days later.", "2020-05-01 2020-05-03"},
+	} {
+		r, _ := unread(tt.text)
+		if err := f.run(r); err != nil {
+			t.Fatal(err)
+		}
+		if got := daysOf(r); got != tt.want {
+			t.Errorf("times of %q: %s, want %s", tt.text, got, tt.want)
+		}
+	}
+}
+
+// TestTreeSaysTense has the verb too far off for its neighbours to tell.
+func TestTreeSaysTense(t *testing.T) {
+	f, _ := finder(t)
+	text := "Friday meeting"
+	for _, tt := range []struct {
+		verb, aux khaldun.Token
+		want      string
+	}{
+		{khaldun.Token{Lemma: "meeting", XPOS: "VBD", UPOS: "VERB"}, khaldun.Token{}, "2024-03-08"},
+	} {
+		r, _ := unread(text)
+		tt.verb.Span, tt.verb.Head, tt.verb.Rel = khaldun.Span{Start: 7, End: 14}, -1, "root"
+		r.Tokens = []khaldun.Token{{Span: khaldun.Span{End: 6}, Head: 1, Rel: "obl", UPOS: "PROPN"}, tt.verb}
+		r.Sentences[0].Last = 2
+		f.run(r)
+		if got := daysOf(r); got != tt.want {
+			t.Errorf("%q with %s: %s, want %s", text, tt.verb.XPOS, got, tt.want)
+		}
+	}
+}
+
+func TestUndatedDocument(t *testing.T) {
+	f, _ := finder(t)
+	r, _ := unread("They met on Tuesday, last month, on 5 May and on 5 May 2020, two years later and for three days.")
+	r.Doc.Published = khaldun.Time{}
+	if err := f.run(r); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := daysOf(r), "XXXX-WXX-2 XXXX-XX-XX XXXX-05-05 2020-05-05 2022-01-01..2023-01-01 P3D"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for _, tt := range []struct{ fields, want string }{
+		{"pattern <weekdy>\n  value weekday", `unknown class "weekdy"; did you mean "weekday"?`},
+		{"pattern <weekday>\n  value weekdays", `unknown operation "weekdays"; did you mean "weekday"?`},
+		{"pattern today\n  value shift dy 0", `"dy" is neither a number, a class nor a unit; did you mean "day"?`},
+		{"pattern today\n  value shift day", "shift has 1 arguments; want 2"},
+		{"pattern (today\n  value shift day 0", `"(" is not closed`},
+		{"pattern a ~b c\n  value none", "stands in the middle"},
+		{"pattern a?\n  value none", "no word at all"},
+		{"pattern (a / b)? (a / b)? (a / b)? (a / b)? (a / b)? (a / b)? x\n  value none", "more than 400 rows"},
+		{"pattern today\n  valu none", `unknown key "valu"; did you mean "value"?`},
+		{"value none", "no pattern"},
+		{"pattern today", "no value"},
+		{"class x\n  word a, = 3", "an empty word"},
+		{"class x\n  word a = b", `"b" is not a whole number`},
+	} {
+		src := "time x\n  means  Nothing.\n  yes  Nothing.\n  " + tt.fields + "\n"
+		b, err := book.Open(fstest.MapFS{"en/dates.rules": {Data: []byte(src)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = New(b)
+		if err == nil || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "en/dates.rules:") {
+			t.Errorf("New with %q: %v; want %s", tt.fields, err, tt.want)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	find, _ := finder(f)
+	for _, s := range []string{"Friday 5 May '95, 10:30 a.m. GMT", "from 3–5 March 2011-13", "nineteen ninety-six - - 1 1/2 years", "’90s’ 31/12/99 2024-02-30T"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r, _ := unread(text)
+		if err := find.run(r); err != nil {
+			t.Fatal(err)
+		}
+		last := int32(0)
+		for _, x := range r.Times {
+			if x.Span.Start < last || x.Span.Len() <= 0 || int(x.Span.End) > len(text) || x.Until.Before(x.From) || x.Value == "" {
+				t.Fatalf("%q: time %+v after byte %d", text, x, last)
+			}
+			last = x.Span.End
+		}
+	})
+}

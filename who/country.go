@@ -1,0 +1,198 @@
+package who
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"khaldun"
+)
+
+// home is the country an article is about: whose police "police" are.
+type home struct {
+	country string
+	note    string
+	votes   map[string]bool // countries the article names at all
+}
+
+// tally counts what speaks for a country.
+type tally struct {
+	country string
+	weight  int
+	reason  string // the weightiest
+	top     int
+}
+
+// Weights of what speaks for an article's country.
+const (
+	datelineWeight = 6
+	domainWeight   = 6
+	titleWeight    = 3
+	leadWeight     = 2 // the first paragraphs
+	textWeight     = 1
+	leadSentences  = 4
+)
+
+// findHome weighs the dateline, the address of the page and what the article
+// names, most of all at its beginning.
+func (rd *reader) findHome() home {
+	var ts []tally
+	h := home{votes: map[string]bool{}}
+	vote := func(country string, weight int, reason string) {
+		if len(country) != 3 || rd.book.Country(country) == nil {
+			return
+		}
+		h.votes[country] = true
+		for i := range ts {
+			if ts[i].country == country {
+				ts[i].weight += weight
+				if weight > ts[i].top {
+					ts[i].top, ts[i].reason = weight, reason
+				}
+				return
+			}
+		}
+		ts = append(ts, tally{country, weight, reason, weight})
+	}
+	rd.voteDomain(vote)
+	rd.voteTitle(vote)
+	for _, m := range rd.matches {
+		if !rd.names.names[m.name].weak {
+			rd.voteMatch(m, vote)
+		}
+	}
+	for i := range rd.r.Places {
+		p := &rd.r.Places[i]
+		t := rd.tokenAt(p.Span.Start)
+		if p.Country == "" || t >= int32(len(rd.owner)) || rd.owner[t] >= 0 {
+			continue
+		}
+		if rd.isDateline(t) {
+			vote(p.Country, datelineWeight, "dateline "+p.Name)
+		} else {
+			vote(p.Country, rd.weightAt(t), p.Name)
+		}
+	}
+	if len(ts) == 0 {
+		for _, m := range rd.matches {
+			rd.voteMatch(m, vote)
+		}
+	}
+	best := -1
+	for i := range ts {
+		if best < 0 || ts[i].weight > ts[best].weight {
+			best = i
+		}
+	}
+	if best >= 0 {
+		h.country = ts[best].country
+		h.note = fmt.Sprintf("article's country %s: %s", h.country, ts[best].reason)
+	}
+	return h
+}
+
+func (rd *reader) weightAt(t int32) int {
+	if rd.sentence[t] < leadSentences {
+		return leadWeight
+	}
+	return textWeight
+}
+
+// voteMatch lets a name of the codebook speak for its country.
+func (rd *reader) voteMatch(m match, vote func(string, int, string)) {
+	nm := &rd.names.names[m.name]
+	switch nm.kind {
+	case countryName, demonymName, capitalName:
+		c := rd.book.Countries[nm.ref]
+		if nm.kind != demonymName && rd.isDateline(m.first) {
+			vote(c.ID, datelineWeight, "dateline "+rd.word(m.first))
+			return
+		}
+		vote(c.ID, rd.weightAt(m.first), rd.r.Text(rd.span(m.first, m.last)))
+	case metonymName:
+		if r, _ := rd.roleOf(rd.book.Metonyms[nm.ref].Roles); r != nil {
+			vote(r.Country, rd.weightAt(m.first), rd.r.Text(rd.span(m.first, m.last)))
+		}
+	default:
+		if len(rd.book.Entities[nm.ref].Roles) == 0 || nm.kind == shortName && !rd.told[nm.ref] {
+			return
+		}
+		if k := rd.book.Entities[nm.ref].Kind; k == "media" || k == "company" {
+			return // named everywhere
+		}
+		r, _ := rd.roleOf(rd.book.Entities[nm.ref].Roles)
+		vote(r.Country, rd.weightAt(m.first), rd.r.Text(rd.span(m.first, m.last)))
+	}
+}
+
+// isDateline reports whether token t stands before the dash that opens an article:
+// "NAIROBI, 12 March (Reuters) -".
+func (rd *reader) isDateline(t int32) bool {
+	s := rd.sentence[t]
+	if b := rd.r.Sentences[s].Block; int(b) < len(rd.r.Doc.Blocks) && rd.r.Doc.Blocks[b].Kind == khaldun.Dateline {
+		return true
+	}
+	if s > 2 || t-rd.r.Sentences[s].First > 3 {
+		return false
+	}
+	for k := t + 1; k < t+12 && k < rd.r.Sentences[s].Last; k++ {
+		switch rd.word(k) {
+		case "—", "–", "--", "―":
+			return true
+		case "-", ":":
+			return rd.tok(k).Span.Start > rd.tok(k-1).Span.End || rd.word(k-1) == ")"
+		}
+		if u := rd.tok(k).UPOS; u == "VERB" || u == "AUX" {
+			return false
+		}
+	}
+	return false
+}
+
+// voteDomain reads the country of a page's address: .ke, .co.uk.
+func (rd *reader) voteDomain(vote func(string, int, string)) {
+	u, err := url.Parse(rd.r.Doc.URL)
+	if err != nil || u.Hostname() == "" {
+		return
+	}
+	host := u.Hostname()
+	tld := host[strings.LastIndexByte(host, '.')+1:]
+	switch tld {
+	case "co", "tv", "me", "io", "ai", "fm", "ly", "cc", "ws", "to", "la", "gg", "am", "is", "it", "eu":
+		if tld != "it" && tld != "is" && tld != "am" {
+			return
+		}
+	case "uk":
+		tld = "gb"
+	}
+	if c := rd.iso2[strings.ToUpper(tld)]; c != "" {
+		vote(c, domainWeight, "domain ."+tld)
+	}
+}
+
+// voteTitle reads the countries that the title names; it is no part of the text.
+func (rd *reader) voteTitle(vote func(string, int, string)) {
+	doc := &khaldun.Document{Text: rd.r.Doc.Title}
+	r := &khaldun.Reading{Doc: doc}
+	for start, end := scanAtom(doc.Text, 0); start < end; start, end = scanAtom(doc.Text, end) {
+		r.Tokens = append(r.Tokens, khaldun.Token{Span: khaldun.Span{Start: int32(start), End: int32(end)}, Head: -1})
+		if len(r.Tokens) > 100 {
+			break
+		}
+	}
+	r.Sentences = []khaldun.Sentence{{Span: khaldun.Span{End: int32(len(doc.Text))}, Last: int32(len(r.Tokens))}}
+	x := newText(r, rd.names)
+	for _, m := range rd.names.find(x) {
+		nm := &rd.names.names[m.name]
+		words := r.Text(x.span(m.first, m.last))
+		switch nm.kind {
+		case countryName, demonymName, capitalName:
+			vote(rd.book.Countries[nm.ref].ID, titleWeight, "title: "+words)
+		case fullName:
+			if e := rd.book.Entities[nm.ref]; len(e.Roles) > 0 {
+				role, _ := rd.roleOf(e.Roles)
+				vote(role.Country, titleWeight, "title: "+words)
+			}
+		}
+	}
+}

@@ -1,0 +1,472 @@
+package who
+
+import (
+	"strings"
+	"unicode"
+
+	"khaldun"
+)
+
+// sex is what a name or a noun says for he and she.
+type sex uint8
+
+const (
+	anySex sex = iota
+	male
+	female
+)
+
+// sexOf is what a word says: Mr, spokeswoman.
+func sexOf(word string) sex {
+	switch word {
+	case "mr", "mr.", "sir", "lord", "king", "prince", "he", "him", "his", "himself", "father", "son", "brother", "husband", "uncle", "boy", "emperor",
+		"sultan", "emir", "pope", "imam", "priest", "bishop", "monk", "guy", "gentleman", "nephew", "grandfather", "grandson", "boyfriend", "widower":
+		return male
+	case "mrs", "mrs.", "ms", "ms.", "miss", "lady", "dame", "queen", "princess", "she", "her", "hers", "herself", "mother", "daughter", "sister",
+		"wife", "aunt", "girl", "empress", "nun", "niece", "grandmother", "granddaughter", "girlfriend", "widow", "actress", "baroness", "madam":
+		return female
+	}
+	switch {
+	case strings.HasSuffix(word, "woman"):
+		return female
+	case strings.HasSuffix(word, "man") && word != "human" && word != "german" && word != "roman":
+		return male
+	}
+	return anySex
+}
+
+// known is what the article told of names.
+type known struct {
+	byName map[string]int32 // a name or a word of it → draft that tells most
+	sex    map[string]sex   // last word of a person's name → what pronouns and titles said
+	full   map[string]int32 // a word → last draft of a person with the word in a longer name
+}
+
+// of is the draft that tells most of a name: of all of it, else of its last word,
+// else of its first. −1 if the article tells nothing.
+func (k *known) of(name string) int32 {
+	if i, ok := k.byName[name]; ok {
+		return i
+	}
+	return -1
+}
+
+// nameOf is the name of a draft in small letters.
+func (rd *reader) nameOf(d *draft) string {
+	return strings.ToLower(rd.r.Doc.Text[rd.tok(d.core).Span.Start:rd.tok(d.end-1).Span.End])
+}
+
+// teach fills the party of a name from the codebook and from its title, and keeps
+// it for the rest of the article.
+func (rd *reader) teach(i int32) {
+	d := &rd.drafts[i]
+	p := &d.party
+	p.count = rd.countOf(d)
+	if p.count != place && rd.isPersonal(d) {
+		p.count = person
+	}
+	if d.match >= 0 {
+		if nm := rd.choose(rd.matches[d.match]); nm != nil && !rd.isSomebodyElse(d, nm) {
+			rd.fromBook(p, nm)
+			rd.demonymNoun(d, p, nm)
+			rd.obeyTitle(d, p)
+			p.why.Span = rd.span(d.core, d.end)
+		} else {
+			d.match = -1
+		}
+	}
+	if d.match < 0 {
+		rd.teachUnknown(d)
+	}
+	if d.core > 0 {
+		for t := d.first; t < d.core; t++ {
+			if s := sexOf(rd.lower(t)); s != anySex {
+				rd.setSex(i, s)
+			}
+		}
+	}
+	rd.keep(i)
+}
+
+// obeyTitle lets the words before a name speak where the codebook's dates do not
+// settle what an entity was: the day is unknown, or no role is known for it.
+func (rd *reader) obeyTitle(d *draft, p *party) {
+	if !d.titled || p.count != person {
+		return
+	}
+	office := d.class.officeName()
+	if rd.from.IsZero() && office != "" && p.office != office {
+		for _, r := range rd.book.Entity(p.entity).Roles {
+			if r.Office == office && len(r.Sectors) > 0 {
+				p.country, p.sector, p.sectors, p.office, p.class = r.Country, r.Sectors[0], r.Sectors[1:], office, office
+				p.why.Note = r.String() + " by the title"
+				break
+			}
+		}
+	}
+	if p.sector == "" {
+		p.sector, p.sectors, p.office, p.class = d.class.sector, d.class.sectors, office, d.class.name
+		p.rest(khaldun.Evidence{Rule: d.class.rec.ID(), Span: rd.span(d.class.first, d.class.last), Note: "title"}, 0)
+	}
+	if d.class.sector == "ELI" && rd.from.IsZero() || p.office == office && rd.isFormer(d, p) {
+		p.sector, p.sectors = "ELI", nil
+	}
+}
+
+// demonymNoun makes "Kenyans" people and leaves "Kenya" and "Kenyan" a state.
+func (rd *reader) demonymNoun(d *draft, p *party, nm *name) {
+	if nm.kind != demonymName || rd.tok(d.head).UPOS == "ADJ" || !strings.HasSuffix(rd.lower(d.head), "s") {
+		return
+	}
+	p.count, p.plural = people, true
+	p.sector = "CVL"
+}
+
+// isSomebodyElse reports whether the name d, spelled like nm, is another's: the Ruto
+// of "striker Ruto" is not the president, nor Jordan Smith a country.
+func (rd *reader) isSomebodyElse(d *draft, nm *name) bool {
+	inPerson := rd.nameType(d.head) == "PER"
+	switch {
+	case nm.kind == countryName || nm.kind == capitalName:
+		return inPerson && rd.flatEnd(d.head) > d.end
+	case nm.kind != shortName:
+		return inPerson && nm.isEntity() && rd.book.Entities[nm.ref].Kind == "people"
+	}
+	if k, ok := rd.known.full[rd.nameOf(d)]; ok && rd.drafts[k].party.entity != rd.book.Entities[nm.ref].ID {
+		return true // the last one called so in full
+	}
+	if rd.told[nm.ref] || d.class.class == nil {
+		return false
+	}
+	switch d.class.sector {
+	case "", "GOV", "LEG", "PTY":
+		return false
+	}
+	return true
+}
+
+// isPersonal reports whether words before a name are those before a person's.
+func (rd *reader) isPersonal(d *draft) bool {
+	if d.titled && d.class.count == person {
+		return true
+	}
+	for t := d.first; t < d.core; t++ {
+		if isHonorific(rd.lower(t)) {
+			return true
+		}
+	}
+	return false
+}
+
+// countOf is what sort of thing a name is of, by its type and its class.
+func (rd *reader) countOf(d *draft) count {
+	switch rd.nameType(d.head) {
+	case "PER":
+		return person
+	case "ORG":
+		return body
+	case "LOC":
+		return place
+	case "NORP":
+		return people
+	}
+	if d.class.class != nil {
+		return d.class.count
+	}
+	return body
+}
+
+// teachUnknown fills the party of a name the codebook does not know: a person by
+// the title, a body by its head noun, a place by the gazetteer.
+func (rd *reader) teachUnknown(d *draft) {
+	p := &d.party
+	p.kind = khaldun.Unresolved
+	p.name = rd.r.Doc.Text[rd.tok(d.core).Span.Start:rd.tok(d.end-1).Span.End]
+	if f := rd.classAt(d.head); p.count == place && f.class != nil && f.saysBody() {
+		p.count = body
+	}
+	if p.count == place {
+		if pl := rd.place[d.head]; pl >= 0 {
+			p.country = rd.r.Places[pl].Country
+			p.why = khaldun.Evidence{Rule: rd.r.Places[pl].Why.Rule, Note: "place"}
+			return
+		}
+	}
+	if p.count != person {
+		if f := rd.bodyClass(d); f.class != nil {
+			d.class = f
+		}
+	}
+	n, c := p.count, d.class
+	rd.compose(d, p, 0)
+	p.count, p.plural = n, false
+	if c.class == nil {
+		return
+	}
+	p.kind = khaldun.Generic
+	if n != person {
+		p.kind = khaldun.Unresolved
+	}
+	if rd.isFormer(d, p) {
+		p.sector, p.sectors = "ELI", nil
+	}
+}
+
+// bodyClass is the class of the noun that says what an unknown body is: its head,
+// or the last word of its name that is a class.
+func (rd *reader) bodyClass(d *draft) found {
+	head := rd.classAt(d.head)
+	if head.class != nil && head.bound {
+		for t := d.end - 1; t >= d.core; t-- {
+			if f := rd.classAt(t); f.class != nil && f.isForce() {
+				return f
+			}
+		}
+	}
+	if head.class != nil && (head.saysBody() || head.bound && head.sector != "" && head.count == body) {
+		return head
+	}
+	for t := d.end - 1; t >= d.core; t-- {
+		if f := rd.classAt(t); f.class != nil && f.saysBody() {
+			return f
+		}
+	}
+	if head.class != nil && (head.count == body || head.count == people) {
+		return head
+	}
+	return found{}
+}
+
+// isForce reports whether the noun makes an agency or a department one of the
+// police, the army, the courts or the secret service.
+func (f found) isForce() bool {
+	switch f.sector {
+	case "COP", "MIL", "JUD", "SPY":
+		return f.count == body || f.count == people
+	}
+	return false
+}
+
+// saysBody reports whether the noun tells a body's sector where it is but a word
+// of its name.
+func (f found) saysBody() bool {
+	return (f.count == body || f.count == people) && f.sector != "" && !f.bound && f.name != "state" && f.name != "people" && f.name != "civilian"
+}
+
+// keep remembers the draft under its name and, for persons, under the words of it.
+func (rd *reader) keep(i int32) {
+	d := &rd.drafts[i]
+	if d.match >= 0 && d.party.count == place {
+		return
+	}
+	rd.keepAs(rd.nameOf(d), i, true)
+	if a := rd.acronymAfter(d.end); a != "" {
+		rd.keepAs(a, i, true)
+	}
+	if d.party.count == person && d.end-d.core > 1 {
+		for t := d.end - 1; t >= d.core; t-- {
+			if w := rd.lower(t); len(w) > 1 && rd.tok(t).UPOS != "PUNCT" {
+				rd.known.full[w] = i
+				rd.keepAs(w, i, t == d.end-1)
+			}
+		}
+	}
+}
+
+// keepAs remembers i under a name unless what is there tells more.
+func (rd *reader) keepAs(name string, i int32, strong bool) {
+	if k, ok := rd.known.byName[name]; ok {
+		old, now := &rd.drafts[k].party, &rd.drafts[i].party
+		if !strong || tells(old) >= tells(now) {
+			return
+		}
+	}
+	rd.known.byName[name] = i
+}
+
+// tells counts what is known of a party.
+func tells(p *party) int {
+	n := 0
+	if p.entity != "" {
+		n += 8
+	}
+	if p.sector != "" {
+		n += 4
+	}
+	if p.country != "" && !p.assumed {
+		n += 2
+	}
+	return n
+}
+
+// acronymAfter is the acronym in brackets at token t, in small letters; empty if
+// there is none.
+func (rd *reader) acronymAfter(t int32) string {
+	if t+2 >= int32(len(rd.r.Tokens)) || rd.word(t) != "(" || rd.word(t+2) != ")" {
+		return ""
+	}
+	w := rd.word(t + 1)
+	capitals := 0
+	for _, r := range w {
+		if unicode.IsUpper(r) {
+			capitals++
+		}
+	}
+	if capitals < 2 || len(w) > 12 {
+		return ""
+	}
+	return strings.ToLower(w)
+}
+
+// describe lets the rest of the article tell of names: appositions, "X is the
+// minister", "X, who heads the university". Where they stand does not matter.
+func (rd *reader) describe() {
+	for i := range rd.drafts {
+		d := &rd.drafts[i]
+		switch {
+		case d.pronoun:
+		case d.named:
+			rd.leads(int32(i))
+		case d.class.class != nil:
+			if a := rd.acronymAfter(d.last); a != "" {
+				rd.resolve(int32(i), 1)
+				rd.keepAs(a, int32(i), true)
+			}
+			if n := rd.described(d); n >= 0 && !d.class.plural {
+				rd.describeBy(n, d)
+			}
+		}
+	}
+	for i := range rd.drafts {
+		rd.shareTitle(int32(i))
+	}
+	for i := range rd.drafts {
+		rd.befallen(int32(i))
+	}
+}
+
+// describeBy gives the name n what the description d says.
+func (rd *reader) describeBy(n int32, d *draft) {
+	to := &rd.drafts[n]
+	if to.match >= 0 || to.party.sector != "" || to.party.count == place || to.party.count == person && d.class.count != person {
+		return
+	}
+	p := party{kind: to.party.kind, name: to.party.name, antecedent: -1, sex: to.party.sex}
+	d.working = true
+	rd.compose(d, &p, 1)
+	d.working = false
+	if rd.isFormer(d, &p) {
+		p.sector, p.sectors = "ELI", nil
+	}
+	p.count, p.plural = to.party.count, to.party.plural
+	if p.country == "" {
+		p.country = to.party.country
+	}
+	p.why.Note = strings.TrimSpace(p.why.Note + " by description")
+	to.party = p
+	rd.keep(n)
+}
+
+// lacksSector reports whether d is the name of a person of whom nothing is known.
+func (d *draft) lacksSector() bool {
+	return d.named && d.match < 0 && d.party.count == person && d.party.sector == ""
+}
+
+// leads gives a person the sector of what the text says they head.
+func (rd *reader) leads(i int32) {
+	d := &rd.drafts[i]
+	if !d.lacksSector() {
+		return
+	}
+	v := rd.child(d.head, "acl:relcl")
+	if rd.tok(d.head).Rel == "nsubj" {
+		v = rd.tok(d.head).Head
+	}
+	if v < 0 {
+		return
+	}
+	switch rd.tok(v).Lemma {
+	case "head", "lead", "chair", "run", "represent":
+	default:
+		return
+	}
+	o := rd.child(v, "obj")
+	if o < 0 || rd.draft[o] < 0 {
+		return
+	}
+	q := rd.resolve(rd.draft[o], 1)
+	if q.count != body || q.sector == "" {
+		return
+	}
+	d.party.sector, d.party.sectors = q.sector, q.sectors
+	if !q.assumed && d.party.country == "" {
+		d.party.country = q.country
+	}
+	d.party.why = khaldun.Evidence{Span: rd.span(d.first, d.last), Note: "heads " + rd.r.Text(rd.span(rd.drafts[rd.draft[o]].first, rd.drafts[rd.draft[o]].last)), From: []khaldun.Evidence{q.why}}
+	rd.keep(i)
+}
+
+// shareTitle gives a name the title before the names it is joined to: "senators
+// Jane Roe and John Doe".
+func (rd *reader) shareTitle(i int32) {
+	d := &rd.drafts[i]
+	if !d.lacksSector() || rd.tok(d.head).Rel != "conj" || rd.draft[rd.tok(d.head).Head] < 0 {
+		return
+	}
+	q := &rd.drafts[rd.draft[rd.tok(d.head).Head]]
+	if !q.titled || !q.class.plural || q.party.sector == "" {
+		return
+	}
+	p := q.party
+	p.name, p.sex = d.party.name, d.party.sex
+	p.why = khaldun.Evidence{Span: rd.span(d.first, d.last), Note: "shares the title", From: []khaldun.Evidence{q.party.why}}
+	d.party = p
+	rd.keep(i)
+}
+
+// befallen takes a person of whom nothing else is known, and whom courts or
+// police dealt with or who came to harm, for a private one.
+func (rd *reader) befallen(i int32) {
+	d := &rd.drafts[i]
+	if k := rd.known.of(rd.nameOf(d)); !d.lacksSector() || k >= 0 && rd.drafts[k].party.sector != "" {
+		return
+	}
+	tk := rd.tok(d.head)
+	if tk.Rel != "nsubj:pass" && tk.Rel != "obj" || tk.Head < 0 {
+		return
+	}
+	switch rd.tok(tk.Head).Lemma {
+	case "sentence", "convict", "jail", "imprison":
+		d.party.sector = "CRM"
+	case "arrest", "charge", "detain", "accuse", "kill", "shoot", "stab", "injure", "wound", "murder", "attack", "kidnap", "abduct", "rescue", "rape", "beat", "remand":
+		d.party.sector = "CVL"
+	default:
+		return
+	}
+	d.party.why = khaldun.Evidence{Span: rd.tok(tk.Head).Span, Note: "a private person, by what befell them"}
+	rd.keep(i)
+}
+
+// described is the named draft that d says something of, −1 if none.
+func (rd *reader) described(d *draft) int32 {
+	tk := rd.tok(d.head)
+	if base(tk.Rel) == "appos" && tk.Head >= 0 {
+		if k := rd.draft[tk.Head]; k >= 0 && rd.drafts[k].named {
+			return k
+		}
+		return -1
+	}
+	if c := rd.child(d.head, "appos"); c >= 0 {
+		if k := rd.draft[c]; k >= 0 && rd.drafts[k].named {
+			return k
+		}
+	}
+	if rd.child(d.head, "cop") >= 0 {
+		if s := rd.child(d.head, "nsubj"); s >= 0 {
+			if k := rd.draft[s]; k >= 0 && rd.drafts[k].named {
+				return k
+			}
+		}
+	}
+	return -1
+}

@@ -1,0 +1,380 @@
+package who
+
+import (
+	"strings"
+
+	"khaldun"
+	"khaldun/book"
+)
+
+// party is what is known of whom a phrase stands for.
+type party struct {
+	kind       khaldun.MentionKind
+	entity     string
+	name, item string
+	country    string
+	assumed    bool // the country is the article's, not the phrase's
+	sector     string
+	sectors    []string
+	office     string
+	class      string // id of the agent or office
+	count      count
+	plural     bool
+	sex        sex
+	antecedent int32
+	why        khaldun.Evidence
+	depth      int // how deep why is nested
+}
+
+// known reports whether anything is known beyond what the article gives to all.
+func (p *party) isKnown() bool {
+	return p.entity != "" || p.sector != "" || p.country != "" && !p.assumed
+}
+
+// maxNesting bounds the phrases within phrases that are looked into.
+const maxNesting = 6
+
+// resolve fills the party of a draft; the parties it belongs to first.
+func (rd *reader) resolve(i int32, depth int) *party {
+	d := &rd.drafts[i]
+	if d.done || d.working || depth > maxNesting {
+		return &d.party
+	}
+	d.working = true
+	switch {
+	case d.pronoun:
+		rd.refer(i)
+	case d.named:
+		rd.resolveName(i)
+	default:
+		rd.resolveNoun(i, depth)
+	}
+	d.working, d.done = false, true
+	return &d.party
+}
+
+// resolveName fills the party of a name: what the codebook says, or what the
+// article told of it.
+func (rd *reader) resolveName(i int32) {
+	d := &rd.drafts[i]
+	p := &d.party
+	if k := rd.known.of(rd.nameOf(d)); p.kind != khaldun.Named && k >= 0 && k != i && rd.drafts[k].party.isKnown() {
+		*p = rd.namedBefore(d, &rd.drafts[k].party)
+	}
+	if s := rd.known.sex[rd.lower(d.end-1)]; s != anySex {
+		p.sex = s
+	}
+	if p.country == "" && (p.kind != khaldun.Named || p.entity == "" || p.count == people) {
+		rd.assume(d)
+	}
+}
+
+// namedBefore is what the article told of a name as q, under the title it has now.
+func (rd *reader) namedBefore(d *draft, q *party) party {
+	p := *q
+	p.antecedent = -1
+	p.why, p.depth = khaldun.Evidence{Span: rd.span(d.first, d.last), Note: "named elsewhere in the article"}, 0
+	p.rest(q.why, q.depth)
+	if now := &d.party; now.sector != "" && p.entity == "" {
+		p.sector, p.sectors, p.office, p.class = now.sector, now.sectors, now.office, now.class
+		p.rest(now.why, now.depth)
+	}
+	return p
+}
+
+// fromBook fills p with what a name of the codebook stands for on the day.
+func (rd *reader) fromBook(p *party, nm *name) {
+	p.kind = khaldun.Named
+	switch nm.kind {
+	case countryName, demonymName, capitalName:
+		c := rd.book.Countries[nm.ref]
+		p.country, p.item, p.count = c.ID, c.Item, place
+		p.name = c.ID
+		if len(c.Names) > 0 {
+			p.name = c.Names[0]
+		}
+		p.why = khaldun.Evidence{Rule: rd.recordID("country", c.ID), Note: [...]string{countryName: "country", demonymName: "nationality", capitalName: "capital for its government"}[nm.kind]}
+	case metonymName:
+		m := rd.book.Metonyms[nm.ref]
+		p.name, p.item, p.count = m.Names[0], m.Item, body
+		rd.takeRole(p, m.Roles)
+		p.why.Rule = rd.recordID("metonym", m.ID)
+	default:
+		e := rd.book.Entities[nm.ref]
+		p.entity, p.name, p.item = e.ID, e.Names[0], e.Item
+		p.count = body
+		switch e.Kind {
+		case "person":
+			p.count = person
+		case "people":
+			p.count = people
+		case "place-metonym":
+			p.count = place
+		}
+		rd.takeRole(p, e.Roles)
+		if p.count == people && p.sector == "" {
+			p.sector = "CVL"
+		}
+		p.why.Rule = rd.recordID("entity", e.ID)
+		if nm.kind == shortName {
+			p.why.Note = strings.TrimPrefix(p.why.Note+"; short name after the full one", "; ")
+		}
+	}
+}
+
+func (rd *reader) recordID(kind, id string) string {
+	if r := rd.book.Record(kind, id); r != nil {
+		return r.ID()
+	}
+	return id
+}
+
+// takeRole gives p the role of the day. A person whose roles have all ended is a
+// former official; a body keeps its last role.
+func (rd *reader) takeRole(p *party, roles []book.Role) {
+	if len(roles) == 0 {
+		return
+	}
+	r, former := rd.roleOf(roles)
+	p.country = r.Country
+	if len(r.Sectors) > 0 {
+		p.sector, p.sectors = r.Sectors[0], r.Sectors[1:]
+	}
+	p.office = r.Office
+	p.class = r.Office
+	p.why.Note = r.String()
+	if former && p.count == person {
+		p.sector, p.sectors = "ELI", nil
+		p.why.Note = "formerly " + r.String()
+	}
+}
+
+// roleOf is the role of the day, or the nearest one before it; former reports
+// that all roles had ended. If the day is not known it is the latest role.
+func (rd *reader) roleOf(roles []book.Role) (role *book.Role, former bool) {
+	if rd.from.IsZero() {
+		return latest(roles), false
+	}
+	var last *book.Role
+	for i := range roles {
+		r := &roles[i]
+		if rd.holds(r) {
+			return r, false
+		}
+		if !r.Until.IsZero() && !rd.from.Before(r.Until) && (last == nil || last.Until.Before(r.Until)) {
+			last = r
+		}
+	}
+	if last != nil {
+		return last, true
+	}
+	// Before the first role that is known the country holds, the office not yet.
+	r := roles[0]
+	if r.Office != "" {
+		r.Office, r.Sectors = "", nil
+	}
+	return &r, false
+}
+
+// latest is the first role that has not ended, else the last to end.
+func latest(roles []book.Role) *book.Role {
+	best := &roles[0]
+	for i := range roles {
+		r := &roles[i]
+		if r.Until.IsZero() {
+			return r
+		}
+		if r.Until.After(best.Until) {
+			best = r
+		}
+	}
+	return best
+}
+
+// choose picks which of the names spelled alike is meant.
+func (rd *reader) choose(m match) *name {
+	var best *name
+	score := -1
+	for e := m.name; e >= 0; e = rd.names.names[e].next {
+		nm := &rd.names.names[e]
+		s := 0
+		switch nm.kind {
+		case fullName, shortName, acronymName:
+			en := rd.book.Entities[nm.ref]
+			if rd.told[nm.ref] && !nm.weak {
+				s += 8
+			} else if rd.told[nm.ref] && rd.fitsHome(en) {
+				s += 3
+			} else if nm.kind == shortName && !rd.standsAlone(m, nm) {
+				continue
+			} else if nm.weak && !rd.fitsHome(en) {
+				continue
+			}
+			if !en.Ambiguous {
+				s += 2
+			}
+			if len(en.Roles) > 0 {
+				if r, _ := rd.roleOf(en.Roles); r.Country == rd.home.country && r.Country != "" {
+					s += 4
+				}
+			}
+			if nm.kind == fullName {
+				s++
+			}
+		default:
+			s = 3
+		}
+		if s > score {
+			best, score = nm, s
+		}
+	}
+	return best
+}
+
+// fitsHome reports whether the article names the country of e, or names none.
+func (rd *reader) fitsHome(e *book.Entity) bool {
+	if len(e.Roles) == 0 || len(rd.home.votes) == 0 {
+		return true
+	}
+	r, _ := rd.roleOf(e.Roles)
+	return len(r.Country) != 3 || rd.home.votes[r.Country] || rd.book.Country(r.Country) == nil
+}
+
+// standsAlone reports whether a short name says enough without the full one: that
+// of somebody in a country's first offices whose country the article names, tagged
+// as a person's, and no other entity's.
+func (rd *reader) standsAlone(m match, nm *name) bool {
+	if nm.next >= 0 || rd.names.names[m.name].ref != nm.ref || rd.nameType(m.first) != "PER" {
+		return false
+	}
+	en := rd.book.Entities[nm.ref]
+	if en.Ambiguous || len(en.Roles) == 0 {
+		return false
+	}
+	r, former := rd.roleOf(en.Roles)
+	return !former && r.Office != "" && rd.lexicon.unique[r.Office] && rd.home.votes[r.Country]
+}
+
+// resolveNoun fills the party of a common noun.
+func (rd *reader) resolveNoun(i int32, depth int) {
+	d := &rd.drafts[i]
+	p := &d.party
+	p.kind = khaldun.Generic
+	if k := rd.titleOf(d); k >= 0 {
+		rd.stand(i, k, "title of the name behind it,")
+		return
+	}
+	rd.compose(d, p, depth)
+	if d.class.class == nil {
+		p.kind = khaldun.Unresolved
+		p.plural = strings.HasSuffix(rd.tok(d.head).XPOS, "S")
+	}
+	if rd.isFormer(d, p) {
+		p.sector, p.sectors = "ELI", nil
+	}
+	if !p.named() && p.country == "" && rd.referNoun(i) {
+		return
+	}
+	if p.country == "" {
+		rd.assume(d)
+	}
+	rd.holder(d, p)
+}
+
+// titleOf is the draft of the name right behind a title that the parser took for a
+// phrase of its own, −1 if there is none.
+func (rd *reader) titleOf(d *draft) int32 {
+	if d.class.class == nil || d.class.count != person || d.class.last >= int32(len(rd.draft)) {
+		return -1
+	}
+	for t := d.class.last; t < d.class.last+4 && t < int32(len(rd.draft)); t++ {
+		if k := rd.draft[t]; k >= 0 && rd.drafts[k].titled && rd.drafts[k].class.last == d.class.last {
+			return k
+		}
+	}
+	return -1
+}
+
+func (p *party) named() bool { return p.entity != "" }
+
+// isFormer reports whether the phrase calls an official former.
+func (rd *reader) isFormer(d *draft, p *party) bool {
+	if d.class.class == nil || p.sector != "GOV" && p.sector != "LEG" || d.class.count != person {
+		return false
+	}
+	for t := d.first; t < d.class.first; t++ {
+		switch rd.lower(t) {
+		case "former", "ex", "ex-", "late", "ousted", "deposed", "one-time", "erstwhile":
+			return true
+		}
+	}
+	return false
+}
+
+// holder finds who holds the office that the words alone name: "the foreign
+// minister of France".
+func (rd *reader) holder(d *draft, p *party) {
+	c := d.class
+	if c.class == nil || !c.unique || c.plural || p.country == "" || p.sector != c.sector || rd.from.IsZero() || rd.isDeputy(d) {
+		return
+	}
+	var who *book.Entity
+	for _, e := range rd.holders[holding{p.country, c.name}] {
+		roles := rd.book.Entities[e].Roles
+		for k := range roles {
+			if r := &roles[k]; r.Country == p.country && r.Office == c.name && rd.holds(r) {
+				if who != nil && who != rd.book.Entities[e] {
+					return
+				}
+				who = rd.book.Entities[e]
+			}
+		}
+	}
+	if who == nil {
+		return
+	}
+	p.entity, p.name, p.item = who.ID, who.Names[0], who.Item
+	p.rest(khaldun.Evidence{Rule: rd.recordID("entity", who.ID), Note: "holds the office on the day"}, 0)
+}
+
+// isDeputy reports whether a word before the office says that somebody else than
+// its holder is meant.
+func (rd *reader) isDeputy(d *draft) bool {
+	for t := d.first; t < d.class.first; t++ {
+		switch rd.lower(t) {
+		case "deputy", "vice", "former", "ex", "ex-", "next", "new", "assistant", "future", "acting", "then", "a", "an", "another", "any", "every", "no":
+			return true
+		}
+	}
+	return false
+}
+
+// assume gives a party without a country the article's own.
+func (rd *reader) assume(d *draft) {
+	p := &d.party
+	if rd.home.country == "" || !rd.belongs(d) {
+		return
+	}
+	p.country, p.assumed = rd.home.country, true
+	if p.why.Span.Len() == 0 {
+		p.why.Span = rd.span(d.first, d.last)
+	}
+	p.rest(khaldun.Evidence{Note: rd.home.note}, 0)
+}
+
+// belongs reports whether a party of this sort is some country's.
+func (rd *reader) belongs(d *draft) bool {
+	if d.class.class == nil {
+		return true
+	}
+	if d.class.sector == "UAF" {
+		return false // attackers nobody has named are no country's
+	}
+	switch d.class.name {
+	case "donors", "intergovernmental", "secretary-general", "commission-president":
+		return false
+	case "country":
+		return !d.class.plural
+	}
+	return true
+}

@@ -1,0 +1,474 @@
+package who
+
+import (
+	"slices"
+	"strings"
+)
+
+// draft is a mention in the making.
+type draft struct {
+	head        int32
+	first, last int32 // tokens of the phrase, last excluded
+	core, end   int32 // tokens of the name or of the class's phrase, end excluded
+	named       bool  // the head is a name
+	pronoun     bool
+	match       int32 // match that names it, −1 if none
+	class       found // class of the head, or of the title before a name
+	titled      bool  // class is that of a title
+	working     bool
+	done        bool
+	party       party
+}
+
+// maxPhrase bounds the tokens before a head.
+const maxPhrase = 24
+
+// collect makes a draft of each phrase that can be a party, in text order.
+func (rd *reader) collect() {
+	for t := range rd.r.Tokens {
+		if d, ok := rd.candidate(int32(t)); ok {
+			rd.drafts = append(rd.drafts, d)
+			rd.draft[t] = 0
+		}
+	}
+	inTitle := make([]bool, len(rd.r.Tokens))
+	for i := range rd.drafts {
+		if d := &rd.drafts[i]; d.titled {
+			for t := d.first; t < d.class.first; t++ {
+				inTitle[t] = rd.tok(t).Rel != "nmod:poss" && t != d.head
+			}
+		}
+	}
+	rd.drafts = slices.DeleteFunc(rd.drafts, func(d draft) bool {
+		if inTitle[d.head] && d.named {
+			rd.draft[d.head] = -1
+			return true
+		}
+		a := int32(-1)
+		if d.pronoun {
+			a = rd.antecedentOfRelative(d.head)
+		}
+		if a < 0 || rd.draft[a] >= 0 || !isRelative(rd.lower(d.head)) {
+			return false
+		}
+		rd.draft[d.head] = -1
+		return true
+	})
+	slices.SortStableFunc(rd.drafts, func(a, b draft) int {
+		if a.first != b.first {
+			return int(a.first - b.first)
+		}
+		return int(b.last - a.last)
+	})
+	for i := range rd.drafts {
+		rd.draft[rd.drafts[i].head] = int32(i)
+	}
+}
+
+// candidate makes a draft of the phrase headed by t if it can be a party.
+func (rd *reader) candidate(t int32) (draft, bool) {
+	d := draft{head: t, match: -1, core: t, end: t + 1}
+	d.party.antecedent = -1
+	switch tk := rd.tok(t); tk.UPOS {
+	case "PRON":
+		return rd.pronoun(d)
+	case "PROPN", "NOUN", "ADJ", "X":
+		if o := rd.owner[t]; o >= 0 && rd.top(rd.matches[o].first, rd.matches[o].last) != t {
+			return d, false
+		}
+		d.class = rd.classAt(t)
+		if f := rd.officeOver(t); f.class != nil {
+			d.class = f
+		}
+		if !rd.readName(&d) {
+			return d, false
+		}
+		if !rd.isParty(&d) || rd.isModifier(&d) {
+			return d, false
+		}
+	case "NUM", "DET", "VERB":
+		d.class = rd.classAt(t)
+		if d.class.class == nil || !isArgument(tk.Rel) || tk.UPOS == "VERB" && rd.child(t, "det") < 0 {
+			return d, false
+		}
+	default:
+		return d, false
+	}
+	rd.extend(&d)
+	return d, true
+}
+
+// classAt is the class of the noun t with the words that belong to it. A phrase
+// that begins within a name is none: "European Union leaders" are no union's.
+func (rd *reader) classAt(t int32) found {
+	return rd.lexicon.at(rd.text, t, rd.whole)
+}
+
+func (rd *reader) whole(first, last int32) bool {
+	o := rd.owner[first]
+	return o < 0 || rd.matches[o].first >= first || rd.matches[o].last >= last
+}
+
+// readName finds the name that the head of d stands for. It reports false if the
+// head is but a part of a name.
+func (rd *reader) readName(d *draft) bool {
+	t := d.head
+	upos := rd.tok(t).UPOS
+	o, n := rd.owner[t], rd.name[t]
+	switch {
+	case o >= 0 && (rd.covers(rd.matches[o], t) || upos == "ADJ"):
+		d.match, d.core, d.end, d.named = o, rd.matches[o].first, rd.matches[o].last, true
+		return true
+	case n >= 0:
+		first, _ := rd.nameTokens(n)
+		d.core, d.end = rd.nameCore(n)
+		if t >= d.end || rd.top(first, d.end) != t {
+			return false
+		}
+		d.named = true
+	case upos == "PROPN":
+		d.named = true
+		d.core, d.end = rd.properStart(t), rd.flatEnd(t)
+		if isHonorific(rd.lower(t)) && d.end > t+1 {
+			d.core = t + 1
+		}
+	}
+	// "The President" is a name to the tagger, but only an office.
+	if c := d.class; c.class != nil && d.named && c.first <= d.core && c.last >= d.end {
+		d.named, d.core, d.end = false, t, t+1
+	}
+	return true
+}
+
+// officeOver is the office that t is the first word of, whatever the parser thinks
+// its head is: the "Deputy" of "Deputy President". A zero found if there is none.
+func (rd *reader) officeOver(t int32) found {
+	for h := t + 1; h < t+4 && h < int32(len(rd.r.Tokens)); h++ {
+		if u := rd.tok(h).UPOS; u != "NOUN" && u != "PROPN" && u != "ADJ" {
+			break
+		}
+		if f := rd.classAt(h); f.class != nil && f.office && f.first <= t {
+			return f
+		}
+	}
+	return found{}
+}
+
+// covers reports whether m is all of the name that t heads.
+func (rd *reader) covers(m match, t int32) bool {
+	if m.last-m.first > 1 {
+		return true
+	}
+	n := rd.name[t]
+	if n < 0 {
+		return rd.flatEnd(t) <= m.last
+	}
+	first, last := rd.nameCore(n)
+	return m.first <= first && m.last >= last || rd.r.Names[n].Type == "NORP"
+}
+
+// top is the token of [first, last) that hangs on a token outside; the leftmost of
+// several.
+func (rd *reader) top(first, last int32) int32 {
+	for t := first; t < last; t++ {
+		if h := rd.tok(t).Head; (h < first || h >= last) && rd.tok(t).UPOS != "PUNCT" && rd.tok(t).UPOS != "ADP" {
+			return t
+		}
+	}
+	return first
+}
+
+// flatEnd is the end of the name that t begins.
+func (rd *reader) flatEnd(t int32) int32 {
+	end := t + 1
+	for _, c := range rd.children(t) {
+		if c >= end && c < t+maxPhrase && base(rd.tok(c).Rel) == "flat" {
+			end = c + 1
+		}
+	}
+	return end
+}
+
+// properStart is the first of the proper nouns right before t that hang on it.
+func (rd *reader) properStart(t int32) int32 {
+	for start := t; ; start-- {
+		if start == 0 || start <= t-maxPhrase || rd.tok(start-1).UPOS != "PROPN" || rd.tok(start-1).Head != t || rd.tok(start-1).Rel != "compound" {
+			return start
+		}
+	}
+}
+
+// isArgument reports whether rel is one a party has to its verb.
+func isArgument(rel string) bool {
+	switch base(rel) {
+	case "nsubj", "obj", "iobj", "conj", "root":
+		return true
+	}
+	return rel == "obl:agent"
+}
+
+// isParty reports whether the head can be a party: a name, a class, or a noun
+// with the ending of a person.
+func (rd *reader) isParty(d *draft) bool {
+	tk := rd.tok(d.head)
+	if d.class.class != nil && d.class.count == thing {
+		return false
+	}
+	if tk.UPOS == "ADJ" {
+		if d.match >= 0 {
+			k := rd.names.names[rd.matches[d.match].name].kind
+			return k == demonymName || k == countryName || k == fullName || k == acronymName
+		}
+		return d.class.class != nil && isArgument(tk.Rel) && rd.child(d.head, "det") >= 0
+	}
+	switch {
+	case isTimeRel(tk.Rel) && d.match < 0:
+		return false
+	case d.match >= 0, d.class.class != nil:
+		return true
+	case d.named:
+		return !isCalendar(rd.lower(d.head))
+	}
+	return personEnding(strings.ToLower(tk.Lemma))
+}
+
+func isTimeRel(rel string) bool {
+	return rel == "obl:tmod" || rel == "nmod:tmod" || rel == "obl:unmarked"
+}
+
+func isCalendar(word string) bool {
+	switch word {
+	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
+		"june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "sep.",
+		"oct.", "nov.", "dec.", "covid", "covid-19", "internet", "ramadan", "christmas", "easter", "bill", "act":
+		return true
+	}
+	return false
+}
+
+// personEnding reports whether a noun the codebook does not know is likely one of
+// persons.
+func personEnding(lemma string) bool {
+	if len(lemma) < 6 {
+		return false
+	}
+	for _, end := range [...]string{"ist", "man", "woman", "person", "ian", "eer", "monger", "maker", "goer", "holder", "worker", "keeper", "owner", "leader", "player"} {
+		if strings.HasSuffix(lemma, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// isModifier reports whether the head is but a part of another party's phrase:
+// the "police" of "police officers". The "police" of "police raid" is a party.
+func (rd *reader) isModifier(d *draft) bool {
+	t := d.head
+	for range 8 {
+		tk := rd.tok(t)
+		if tk.Head < 0 {
+			return false
+		}
+		switch base(tk.Rel) {
+		case "compound", "flat", "goeswith", "amod", "fixed", "nummod":
+		case "nmod":
+			if tk.Rel != "nmod:desc" && tk.Rel != "nmod:unmarked" {
+				return false
+			}
+		default:
+			return false
+		}
+		h := draft{head: tk.Head, match: -1}
+		if o := rd.owner[tk.Head]; o >= 0 && rd.owner[t] != o {
+			h.match = o
+		}
+		h.named = rd.tok(tk.Head).UPOS == "PROPN" && rd.nameType(tk.Head) != "LOC"
+		h.class = rd.classAt(tk.Head)
+		if h.class.class != nil && h.class.count == thing {
+			h.named = false
+		}
+		if rd.isParty(&h) {
+			return true
+		}
+		t = tk.Head
+	}
+	return false
+}
+
+// extend sets the tokens of the phrase: what stands before the head and, where
+// the head alone says little, the of-phrase behind it.
+func (rd *reader) extend(d *draft) {
+	d.first, d.last = min(d.core, d.head), max(d.end, d.head+1)
+	if d.class.class != nil && !d.named {
+		d.core, d.end = d.class.first, max(d.class.last, d.head+1)
+		d.first, d.last = min(d.first, d.core), max(d.last, d.end)
+	}
+	rd.extendLeft(d, d.head)
+	if d.named {
+		rd.readTitle(d)
+	}
+	rd.extendRight(d)
+	for d.last > max(d.head, d.core)+1 && isLoose(rd.tok(d.last-1).UPOS) {
+		d.last--
+	}
+}
+
+// isLoose reports whether a word of this tag ends no phrase.
+func isLoose(upos string) bool {
+	return upos == "ADP" || upos == "PUNCT" || upos == "CCONJ" || upos == "DET"
+}
+
+// extendLeft takes the modifiers before the token t into the phrase.
+func (rd *reader) extendLeft(d *draft, t int32) {
+	kids := rd.children(t)
+	for i := len(kids) - 1; i >= 0; i-- {
+		c := kids[i]
+		if c >= d.first {
+			continue
+		}
+		switch rel := rd.tok(c).Rel; base(rel) {
+		case "det", "amod", "compound", "nummod", "flat", "advmod":
+		case "nmod":
+			if rd.child(c, "case") >= 0 && rel != "nmod:poss" {
+				return
+			}
+		case "punct":
+			if w := rd.word(c); w == "-" || w == "." {
+				continue
+			}
+			return
+		default:
+			return
+		}
+		if l := rd.left[c]; l >= d.head-maxPhrase {
+			d.first = min(d.first, l)
+		}
+	}
+	for at := d.head - 1; at >= d.first; at-- {
+		if w := rd.word(at); w == "," || w == ";" || w == ":" {
+			d.first = at + 1 // the parser went too far
+		}
+	}
+	for d.first < min(d.head, d.core) && isLooseStart(rd.tok(d.first).UPOS) {
+		d.first++
+	}
+}
+
+// isLooseStart reports whether a word of this tag begins no phrase.
+func isLooseStart(upos string) bool {
+	return upos == "ADP" || upos == "PUNCT" || upos == "CCONJ" || upos == "SCONJ"
+}
+
+// readTitle reads the words before a name: "French President", "Lt. Gen.".
+func (rd *reader) readTitle(d *draft) {
+	at := d.core - 1
+	for at >= 0 && isHonorific(rd.lower(at)) && rd.sentence[at] == rd.sentence[d.head] {
+		d.first = min(d.first, at)
+		at--
+	}
+	if at < 0 || rd.sentence[at] != rd.sentence[d.head] {
+		return
+	}
+	f := rd.classAt(at)
+	// Of "police said" nothing is a title, nor is "city" in "the city Paris".
+	if f.class == nil || f.count != person && !f.office || f.last != at+1 || f.name == "accused" {
+		return
+	}
+	if ty := rd.nameType(d.head); ty != "" && ty != "PER" {
+		return
+	}
+	if d.match >= 0 && rd.names.names[rd.matches[d.match].name].kind != fullName && rd.names.names[rd.matches[d.match].name].kind != shortName {
+		return
+	}
+	d.class, d.titled = f, true
+	d.first = min(d.first, f.first)
+	rd.extendLeft(d, at)
+	d.first = min(d.first, f.first)
+	if at := d.first - 1; at >= 0 && rd.sentence[at] == rd.sentence[d.head] && rd.owner[at] >= 0 {
+		m := rd.matches[rd.owner[at]]
+		if rd.child(rd.top(m.first, m.last), "case") < 0 {
+			d.first = m.first // "Kenya President Otieno", whatever the parser made of it
+		}
+	}
+}
+
+// extendRight takes an of-phrase into the phrase of a common noun.
+func (rd *reader) extendRight(d *draft) {
+	for _, c := range rd.children(d.head) {
+		if c < d.last || base(rd.tok(c).Rel) != "nmod" {
+			continue
+		}
+		k := rd.child(c, "case")
+		if k != d.last || rd.lower(k) != "of" || c > d.head+maxPhrase {
+			return
+		}
+		end := max(c+1, rd.flatEnd(c))
+		if n := rd.name[c]; n >= 0 {
+			_, last := rd.nameCore(n)
+			end = max(end, last)
+		}
+		if o := rd.owner[c]; o >= 0 {
+			end = max(end, rd.matches[o].last)
+		}
+		d.last = end
+		return
+	}
+}
+
+// pronoun makes a draft of a pronoun that can stand for a party.
+func (rd *reader) pronoun(d draft) (draft, bool) {
+	tk := rd.tok(d.head)
+	if tk.Rel == "expl" {
+		return d, false
+	}
+	switch rd.lower(d.head) {
+	case "he", "him", "his", "she", "her", "hers", "they", "them", "their", "theirs", "it", "its", "we", "us", "our", "i", "me", "my",
+		"you", "your", "himself", "herself", "itself", "themselves":
+	default:
+		if isRelative(rd.lower(d.head)) {
+			if rd.antecedentOfRelative(d.head) < 0 {
+				return d, false
+			}
+			break
+		}
+		d.class = rd.classAt(d.head)
+		if d.class.class == nil {
+			return d, false
+		}
+		d.core, d.end = d.class.first, d.class.last
+		d.first, d.last = d.core, d.end
+		rd.extendLeft(&d, d.head)
+		rd.extendRight(&d)
+		return d, true
+	}
+	d.pronoun = true
+	d.first, d.last = d.head, d.head+1
+	return d, true
+}
+
+func isRelative(word string) bool {
+	switch word {
+	case "who", "whom", "whose", "which", "that":
+		return true
+	}
+	return false
+}
+
+// antecedentOfRelative is the noun whose relative clause the pronoun t stands in,
+// −1 if t begins no relative clause.
+func (rd *reader) antecedentOfRelative(t int32) int32 {
+	v := rd.tok(t).Head
+	for range 4 {
+		if v < 0 {
+			return -1
+		}
+		if rd.tok(v).Rel == "acl:relcl" {
+			if h := rd.tok(v).Head; h < t {
+				return h
+			}
+			return -1
+		}
+		v = rd.tok(v).Head
+	}
+	return -1
+}

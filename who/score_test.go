@@ -1,0 +1,174 @@
+package who_test
+
+import (
+	"compress/gzip"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"khaldun"
+	"khaldun/book"
+	"khaldun/score"
+	"khaldun/syntax"
+	"khaldun/where"
+	"khaldun/who"
+)
+
+const newsFile = "../../shared/data/events/news.dev.jsonl.gz"
+
+// TestNews prints how many of the parties people wrote down for whole articles are
+// found, and with the right country and sector. Figures below the floors fail.
+func TestNews(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads three hundred articles")
+	}
+	articles := readNews(t)
+	read := newReader(t)
+	var c tally
+	for _, a := range articles {
+		r := read(t, a.Doc)
+		for i := range a.Labels {
+			if l := &a.Labels[i]; !l.Debatable {
+				for _, p := range slices.Concat(l.Actors, l.Recipients) {
+					c.add(r, p)
+				}
+			}
+		}
+	}
+	t.Logf("parties %d, found %.1f %%; of those country %.1f %%, sector %.1f %%, both %.1f %%", c.all, c.share(c.found, c.all),
+		c.share(c.country, c.found), c.share(c.sector, c.found), c.share(c.both, c.found))
+	for _, f := range []struct {
+		what         string
+		got, atLeast float64
+	}{
+		{"found", c.share(c.found, c.all), 95},
+		{"country", c.share(c.country, c.found), 88},
+		{"sector", c.share(c.sector, c.found), 70},
+	} {
+		if f.got < f.atLeast {
+			t.Errorf("%s: %.1f %%, want at least %.1f %%", f.what, f.got, f.atLeast)
+		}
+	}
+}
+
+type tally struct{ all, found, country, sector, both int }
+
+func (c *tally) share(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
+
+func (c *tally) add(r *khaldun.Reading, p khaldun.Party) {
+	c.all++
+	m := mentionOf(r, p.Span)
+	if m == nil {
+		return
+	}
+	c.found++
+	country, sector := m.Country == p.Country, m.Sector == p.Sector || p.Sector != "" && slices.Contains(m.Sectors, p.Sector)
+	if country {
+		c.country++
+	}
+	if sector {
+		c.sector++
+	}
+	if country && sector {
+		c.both++
+	}
+}
+
+// mentionOf is the mention whose head is the head of sp; nil if there is none.
+func mentionOf(r *khaldun.Reading, sp khaldun.Span) *khaldun.Mention {
+	top := int32(-1)
+	for i := range r.Tokens {
+		tk := &r.Tokens[i]
+		if !sp.Contains(tk.Span) || tk.UPOS == "PUNCT" || tk.UPOS == "ADP" {
+			continue
+		}
+		if tk.Head < 0 || !sp.Overlaps(r.Tokens[tk.Head].Span) {
+			top = int32(i)
+			break
+		}
+	}
+	var best *khaldun.Mention
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if m.Head == top {
+			return m
+		}
+		if best == nil && top >= 0 && m.Head > top && sp.Contains(r.Tokens[m.Head].Span) {
+			best = m
+		}
+	}
+	return best
+}
+
+func readNews(t *testing.T) []*khaldun.Article {
+	f, err := os.Open(newsFile)
+	if err != nil {
+		t.Skipf("no gold articles to score by: %v", err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	articles, err := score.ReadNews(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return articles
+}
+
+// newReader makes the stages up to mentions.
+func newReader(t testing.TB) func(testing.TB, *khaldun.Document) *khaldun.Reading {
+	b, err := book.Open(os.DirFS("../data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed, err := b.Model("en/parse.model")
+	if err != nil {
+		t.Skipf("no parser to score with: %v", err)
+	}
+	words, err := syntax.Open(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := where.New(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parties, err := who.New(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stages := []khaldun.Stage{words.Stage(), places.Stage(), parties.Stage()}
+	return func(t testing.TB, doc *khaldun.Document) *khaldun.Reading {
+		if doc.Blocks == nil {
+			doc.Blocks = blocksOf(doc.Text)
+		}
+		r := &khaldun.Reading{Doc: doc}
+		for _, s := range stages {
+			if err := s.Run(r); err != nil {
+				t.Fatal(fmt.Errorf("%s: %s: %w", doc.ID, s.Name, err))
+			}
+		}
+		return r
+	}
+}
+
+// blocksOf is the paragraphs of a text. A line that begins with blanks goes on
+// with the one before it.
+func blocksOf(text string) []khaldun.Block {
+	var out []khaldun.Block
+	start := 0
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) && (text[i] != '\n' || strings.HasPrefix(text[i+1:], "  ")) {
+			continue
+		}
+		if i > start {
+			out = append(out, khaldun.Block{Span: khaldun.Span{Start: int32(start), End: int32(i)}})
+		}
+		start = i + 1
+	}
+	return out
+}
