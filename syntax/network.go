@@ -5,13 +5,10 @@ import (
 
 	"khaldun/syntax/internal/int16s"
 	"khaldun/syntax/internal/model"
+	"khaldun/syntax/internal/rows"
 )
 
 // network is the model's network, made ready for reading.
-//
-// Products of floating-point numbers that are added to something are converted to
-// float32 first throughout this file and encode.go: that keeps compilers for
-// machines with a fused multiply-add from rounding otherwise than the rest.
 type network struct {
 	model.Shape
 	embedRows  []int8
@@ -19,7 +16,6 @@ type network struct {
 	embedBias  []float32
 
 	vector    linear
-	known     []float32 // added where there is a static vector
 	layers    []layer
 	output    norm
 	heads     linear
@@ -60,10 +56,11 @@ type layer struct {
 // finest is the greatest whole number that stands for an activation.
 const finest = 8191
 
-func newLinear(m model.Matrix, rows int, bias []float32) linear {
+// newLinear takes the first k rows of m.
+func newLinear(m model.Matrix, k int, bias []float32) linear {
 	var l linear
-	l.Reset(rows, m.N)
-	for i := range rows {
+	l.Reset(k, m.N)
+	for i := range k {
 		for j := range m.N {
 			l.Set(i, j, int16(m.W[i*m.N+j]))
 		}
@@ -71,7 +68,7 @@ func newLinear(m model.Matrix, rows int, bias []float32) linear {
 	l.scale, l.bias = make([]float32, l.N), make([]float32, l.N)
 	copy(l.scale, m.Scale)
 	copy(l.bias, bias)
-	l.limit = float32(min(finest, math.MaxInt32/(127*max(1, rows))))
+	l.limit = float32(min(finest, math.MaxInt32/(127*max(1, k))))
 	return l
 }
 
@@ -103,11 +100,11 @@ func (l *linear) fold(step float32) {
 func newNetwork(m *model.Net) *network {
 	n := &network{Shape: m.Shape, embedRows: m.EmbedRows, embedScale: m.EmbedScale, embedBias: m.EmbedBias}
 	d := m.Width
-	n.vector = newLinear(m.Vector, model.VectorDim, nil)
-	n.known = make([]float32, d)
-	for j := range n.known {
-		n.known[j] = float32(m.Vector.W[model.VectorDim*d+j]) * m.Vector.Scale[j]
+	known := make([]float32, d) // what a word gets for having a static vector
+	for j := range known {
+		known[j] = float32(m.Vector.W[model.VectorDim*d+j]) * m.Vector.Scale[j]
 	}
+	n.vector = newLinear(m.Vector, model.VectorDim, known)
 	for _, l := range m.Layers {
 		var next layer
 		next.conv = newLinear(l.Conv, 3*d, l.Bias)
@@ -125,7 +122,7 @@ func newNetwork(m *model.Net) *network {
 	n.relHeadAt = n.relDepAt + m.Rel
 	n.biaffine = newLinear(m.Biaffine, m.Arc, m.ArcBias)
 	n.root = make([]int16, m.Arc)
-	n.rootStep = quantise(n.root, m.ArcRoot, arcLimit)
+	n.rootStep = rows.Quantise(n.root, m.ArcRoot, arcLimit)
 	n.rootBias = m.Distance[0]
 	for k := range n.distance {
 		n.distance[k] = m.Distance[model.Bucket(window+1, k+1)]
@@ -138,53 +135,3 @@ func newNetwork(m *model.Net) *network {
 // arcLimit is the greatest whole number in the vectors whose products are arc
 // scores: 512 products of two fit an int32.
 const arcLimit = 2047
-
-// round is v to the nearest whole number, a half to the even one, for numbers below
-// 2²². Adding this number leaves the answer in the low bits.
-func round(v float32) int16 {
-	const magic = 3 << 22
-	return int16(int32(math.Float32bits(v+magic)) - 0x4b400000)
-}
-
-// quantise writes x to dst as whole numbers up to limit and returns the step: what
-// a one in dst stands for.
-func quantise(dst []int16, x []float32, limit float32) float32 {
-	var top float32
-	for _, v := range x {
-		top = max(top, v, -v)
-	}
-	if top == 0 {
-		clear(dst)
-		return 0
-	}
-	scale := limit / top
-	dst = dst[:len(x)]
-	for i, v := range x {
-		dst[i] = round(float32(v * scale))
-	}
-	return top / limit
-}
-
-// apply writes to dst, as whole numbers, the row x normalised.
-func (n *norm) apply(dst []int16, x []float32) {
-	var sum, square [4]float32
-	for i := 0; i+4 <= len(x); i += 4 {
-		a, b, c, d := x[i], x[i+1], x[i+2], x[i+3]
-		sum[0] += a
-		sum[1] += b
-		sum[2] += c
-		sum[3] += d
-		square[0] += float32(a * a)
-		square[1] += float32(b * b)
-		square[2] += float32(c * c)
-		square[3] += float32(d * d)
-	}
-	size := float32(len(x))
-	mean := ((sum[0] + sum[1]) + (sum[2] + sum[3])) / size
-	spread := ((square[0]+square[1])+(square[2]+square[3]))/size - float32(mean*mean)
-	r := float32(1 / math.Sqrt(float64(max(0, spread))+1e-5))
-	gain, shift, out := n.gain[:len(x)], n.shift[:len(x)], dst[:len(x)]
-	for i, v := range x {
-		out[i] = round(float32(float32((v-mean)*r)*gain[i]) + shift[i])
-	}
-}

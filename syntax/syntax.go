@@ -32,6 +32,8 @@ type Model struct {
 	tags    []tag
 	root    int // index of "root" among vocab.Rels
 
+	person, place int8 // labels that begin names of people and of places
+
 	mu   sync.Mutex
 	idle []*work
 }
@@ -75,12 +77,9 @@ func (m *Model) readVocab(b []byte) (err error) {
 		upos, xpos, _ := strings.Cut(t, "|")
 		m.tags = append(m.tags, tag{upos, xpos})
 	}
-	m.root = -1
-	for i, r := range m.vocab.Rels {
-		if r == "root" {
-			m.root = i
-		}
-	}
+	m.root = slices.Index(m.vocab.Rels, "root")
+	m.person = int8(slices.Index(m.vocab.Names, "B-PER"))
+	m.place = int8(slices.Index(m.vocab.Names, "B-LOC"))
 	return nil
 }
 

@@ -82,6 +82,17 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// What one mention leaves open, another in the same text settles.
+func TestNamesAgree(t *testing.T) {
+	m := open(t)
+	r := read(t, m, "Reporters asked Mariam Okello about the plan. \"It is ready,\" Okello answered. Later Okello left for Kisumu.")
+	for _, n := range r.Names {
+		if got := r.Text(n.Span); strings.HasSuffix(got, "Okello") && n.Type != "PER" {
+			t.Errorf("%s is %s by %s, want PER", got, n.Type, n.Why.Rule)
+		}
+	}
+}
+
 func TestLemmasAndTags(t *testing.T) {
 	r := read(t, open(t), "Soldiers were firing on two villages.")
 	var got []string

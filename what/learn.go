@@ -248,7 +248,7 @@ func (l *Learner) Learn(keep func(i int) bool) *Model {
 			all.mode = append(all.mode, a.mode...)
 		}
 	}
-	m := &Model{names: l.names, Threshold: 0.3}
+	m := &Model{names: l.names, Threshold: 0.3, RuleThreshold: 0.12}
 	fits := []func(){
 		func() {
 			m.trigger = fit(triggerClasses, l.dim[0], all.trigger, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 2, drop: 0.2, seed: 1})

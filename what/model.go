@@ -19,8 +19,9 @@ import (
 type Model struct {
 	trigger, party, mode, status *linear
 	names                        map[uint64]string // feature → how it reads
-	// Threshold is the least probability a word needs to tell an act.
-	Threshold float32
+	// Threshold is the least probability a word needs to tell an act; RuleThreshold
+	// the least where a rule of the codebook says the same.
+	Threshold, RuleThreshold float32
 }
 
 const (
@@ -52,7 +53,7 @@ func Open(data []byte) (*Model, error) {
 		return nil, fmt.Errorf("%w: %w", ErrModel, err)
 	}
 	d := &decoder{b: raw}
-	m := &Model{Threshold: d.float()}
+	m := &Model{Threshold: d.float(), RuleThreshold: d.float()}
 	m.trigger, m.party, m.mode, m.status = d.linear(), d.linear(), d.linear(), d.linear()
 	m.names = d.names()
 	if d.err != nil {
@@ -66,6 +67,7 @@ func Open(data []byte) (*Model, error) {
 func (m *Model) Encode() ([]byte, error) {
 	var e encoder
 	e.float(m.Threshold)
+	e.float(m.RuleThreshold)
 	kept := map[uint64]bool{}
 	for _, l := range []*linear{m.trigger, m.party, m.mode, m.status} {
 		e.linear(l, kept)

@@ -127,7 +127,11 @@ func (c *Coder) triggers(v *view) []act {
 					best = k
 				}
 			}
-			if p[best] >= c.model.Threshold {
+			least := c.model.Threshold
+			if slices.ContainsFunc(fired, func(r *rule) bool { return r.typ == triggerClasses[best] }) {
+				least = c.model.RuleThreshold
+			}
+			if p[best] >= least {
 				a.typ, a.p = triggerClasses[best], p[best]
 				a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.tok(t).Span,
 					Note: fmt.Sprintf("%s %.2f: %s", a.typ, a.p, c.model.reasons(c.model.trigger, f.on, best, 5))})

@@ -62,7 +62,7 @@ func (s *search) verbLooks(v int32) ahead {
 			back = back && toks[i].Lemma == "have"
 		}
 	}
-	if s.hasSense(classAhead, toks[v].Span) && !(back && toks[v].XPOS == "VBD") {
+	if s.hasSense(classAhead, toks[v].Span) && !back {
 		return looksAhead
 	}
 	if back {
@@ -92,7 +92,11 @@ func (s *search) byWords(span khaldun.Span) ahead {
 	const left, right = 14, 8
 	at := s.wordAt(span.Start)
 	for i := at - 1; i >= 0 && i >= at-left && !s.is(i, ';'); i-- {
-		if a := s.wordLooks(i); a != 0 {
+		a := s.wordLooks(i)
+		if a > 0 && i > 0 && s.wordLooks(i-1) < 0 {
+			return 0 // "was scheduled for": ahead of another day than that of printing
+		}
+		if a != 0 {
 			return a
 		}
 	}

@@ -87,8 +87,8 @@ var operations = map[string]operation{
 	"week":     {(*eval).week, 0, 0},
 	"shift":    {(*eval).shift, 2, 2},
 	"later":    {(*eval).later, 2, 2},
-	"quarter":  {(*eval).quarter, 0, 0},
-	"half":     {(*eval).halfYear, 0, 0},
+	"quarter":  {(*eval).quarter, 0, 1},
+	"half":     {(*eval).halfYear, 0, 1},
 	"season":   {(*eval).season, 0, 0},
 	"decade":   {(*eval).decade, 0, 0},
 	"century":  {(*eval).century, 0, 0},
@@ -232,6 +232,9 @@ func (e *eval) date() (result, bool) {
 	y, hasYear := e.foundYear()
 	m, hasMonth := e.get(classMonth, 0)
 	d, hasDay := e.get(classDay, 0)
+	if n, ok := e.pointed(year); ok && hasMonth && !hasYear {
+		y, hasYear = e.clock.printed.Year()+n, true
+	}
 	switch {
 	case hasYear && hasMonth && hasDay:
 		if !isDate(y, m, d) {
@@ -250,6 +253,14 @@ func (e *eval) date() (result, bool) {
 		return e.dayOfMonth(d)
 	}
 	return e.weekday()
+}
+
+// pointed is the direction of "last year" for u year, if that is found and the
+// day of printing is known.
+func (e *eval) pointed(u unit) (int, bool) {
+	n, ok := e.get(classWhich, 0)
+	found, hasUnit := e.get(classUnit, 0)
+	return n, ok && hasUnit && unit(found) == u && !e.clock.printed.IsZero()
 }
 
 func (e *eval) foundYear() (int, bool) {
@@ -276,7 +287,10 @@ func (e *eval) nearest(against time.Duration, of func(year int) (time.Time, bool
 		if far < 0 {
 			far = -far
 		}
-		if way > 0 && t.Before(p) || way < 0 && t.After(p) {
+		switch {
+		case way > 0 && t.Before(p):
+			far *= against
+		case way < 0 && t.After(p):
 			far *= against
 		}
 		if least < 0 || far < least {
@@ -418,6 +432,9 @@ func (e *eval) weekday() (result, bool) {
 	if p.IsZero() {
 		return blank(fmt.Sprintf("XXXX-WXX-%d", n))
 	}
+	if w, ok := e.pointed(week); ok {
+		return dated(dayOf(days(weekOf(days(p, 7*w)).from, n-1)), khaldun.Relative)
+	}
 	way, said := e.toward()
 	back := (weekday(p) - n + 7) % 7
 	t := days(p, -back)
@@ -543,10 +560,10 @@ func (e *eval) yearFound(start func(y int) time.Time) (int, khaldun.Basis, bool)
 	if p.IsZero() {
 		return 0, khaldun.NoBasis, false
 	}
+	if n, ok := e.pointed(year); ok {
+		return p.Year() + n, khaldun.Relative, true
+	}
 	if n, ok := e.get(classWhich, 0); ok {
-		if u, ok := e.get(classUnit, 0); ok && unit(u) == year {
-			return p.Year() + n, khaldun.Relative, true
-		}
 		y := p.Year()
 		switch {
 		case n < 0 && !start(y).AddDate(0, 3, 0).Before(p):
@@ -566,8 +583,16 @@ func (e *eval) yearFound(start func(y int) time.Time) (int, khaldun.Basis, bool)
 	return y, khaldun.Relative, true
 }
 
+// ordinal is the argument, or the ordinal found.
+func (e *eval) ordinal() (int, bool) {
+	if len(e.args) > 0 {
+		return e.number(0), true
+	}
+	return e.get(classOrdinal, 0)
+}
+
 func (e *eval) quarter() (result, bool) {
-	q, ok := e.get(classOrdinal, 0)
+	q, ok := e.ordinal()
 	if !ok || q > 4 || q < 1 {
 		return result{}, false
 	}
@@ -580,7 +605,7 @@ func (e *eval) quarter() (result, bool) {
 }
 
 func (e *eval) halfYear() (result, bool) {
-	h, ok := e.get(classOrdinal, 0)
+	h, ok := e.ordinal()
 	if !ok || h > 2 || h < 1 {
 		return result{}, false
 	}

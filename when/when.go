@@ -37,7 +37,11 @@
 // with a capital match only with one. Built in are <number> (20, 1.5, "twenty
 // one"), <ordinal> (first, 3rd), <day> (1 to 31, if need be with an ending),
 // <year> (1000 to 2099), <shortyear> ('95), <decade> (1990s, '90s, nineties),
-// <clock> (19:15, 5 p.m., 10.30 am), <isodate> and <slashdate>.
+// <clock> (19:15, 5 p.m., 10.30 am), <isodate> and <slashdate>. The program gives
+// meaning to these classes of the codebook: <weekday>, <month>, <season>, <part>,
+// <unit>, <units>, <which>, <one>, <count> and <digits> (words of numbers), and
+// to <ahead> and <behind>, the words by which it tells which way a sentence looks
+// where tags and trees do not.
 //
 // # Values
 //
@@ -52,7 +56,8 @@
 //	week               the week around the date found
 //	shift UNIT N       the UNIT that is N UNITs from the day of printing
 //	later UNIT N       the UNIT that is N UNITs from the date last told
-//	quarter, half, season, century, decade   the one found, of the year or <which> found
+//	quarter, half, season, century, decade   the one found, of the year or <which> found;
+//	                   `quarter 4` and `half 2` say which
 //	duration N UNIT    a length of time; N may be X, not known
 //	past N UNIT        a length of time that ends with the day of printing
 //	coming N UNIT      a length of time that begins with it
@@ -103,7 +108,10 @@ func New(b *book.Book) (*Finder, error) {
 	if len(records) == 0 {
 		return nil, errors.New("the codebook has no records of kind time; want data/en/dates.rules")
 	}
-	return f, wrong.Err()
+	if len(wrong) > 0 {
+		return nil, wrong
+	}
+	return f, nil
 }
 
 // Stage is the step of reading that fills Times. It uses tags and trees where

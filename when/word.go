@@ -1,6 +1,7 @@
 package when
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -56,12 +57,25 @@ func (l *lexicon) scan(dst []word, text string, s khaldun.Span) []word {
 				_, n := utf8.DecodeRuneInString(text[i:s.End])
 				i += int32(n)
 			}
+			if isAddress(text[start:s.End]) {
+				for i < s.End && text[i] > ' ' {
+					i++
+				}
+				last = i
+				continue
+			}
 			w.entry, w.upper = l.find(text[start:i])
 		}
 		w.span, last = khaldun.Span{Start: start, End: i}, i
 		dst = append(dst, w)
 	}
 	return dst
+}
+
+// isAddress reports whether s begins with a web address, whose dates are no part
+// of the story.
+func isAddress(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "www.")
 }
 
 func (l *lexicon) scanNumber(w *word, text string, i, end int32) int32 {

@@ -28,8 +28,8 @@ func (rd *reader) sources(d *draft, depth int) []source {
 	out := rd.namesBefore(nil, d)
 	if d.class.class != nil || d.named {
 		out = rd.tied(out, d.head, depth)
-		if h := d.class.last - 1; d.class.class != nil && h < d.head {
-			out = rd.tied(out, h, depth) // "minister of Kenya Jane Roe"
+		if h := d.class.last - 1; d.class.class != nil && h != d.head {
+			out = rd.tied(out, h, depth) // "Kenya's minister Jane Roe", "minister of foreign affairs of Kenya"
 		}
 		if s, ok := rd.classBefore(d); ok {
 			out = append(out, s)
@@ -100,6 +100,8 @@ func (rd *reader) tied(out []source, h int32, depth int) []source {
 			if s, ok := rd.sourceAt(c, depth); ok {
 				s.by = want
 				out = append(out, s)
+			} else if rd.draft[c] < 0 && depth < maxNesting {
+				out = rd.tied(out, c, depth+1) // "head of diplomacy for Chile", "minister for the affairs of Oman"
 			}
 		}
 	}
@@ -109,7 +111,7 @@ func (rd *reader) tied(out []source, h int32, depth int) []source {
 // sourceAt is the party or the place that token c heads.
 func (rd *reader) sourceAt(c int32, depth int) (source, bool) {
 	if k := rd.draft[c]; k >= 0 {
-		s := source{party: *rd.resolve(k, depth+1)}
+		s := source{party: rd.peek(k, depth+1)}
 		s.why.Span = rd.span(rd.drafts[k].first, rd.drafts[k].last)
 		return s, s.isKnown() || s.class != ""
 	}
@@ -124,7 +126,7 @@ func (rd *reader) sourceAt(c int32, depth int) (source, bool) {
 // company of "company officials".
 func (rd *reader) classBefore(d *draft) (source, bool) {
 	for t := d.titleStart() - 1; t >= d.first; t-- {
-		if u := rd.tok(t).UPOS; u != "NOUN" && u != "PROPN" && u != "ADJ" {
+		if u := rd.tok(t).UPOS; rd.owner[t] >= 0 || u != "NOUN" && u != "PROPN" && u != "ADJ" {
 			continue
 		}
 		if f := rd.classAt(t); f.class != nil && f.count != thing && f.sector != "" && f.sector != "CVL" && !f.office {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"khaldun"
+	"khaldun/book"
 )
 
 // home is the country an article is about: whose police "police" are.
@@ -27,6 +28,7 @@ type tally struct {
 const (
 	datelineWeight = 6
 	domainWeight   = 6
+	hostWeight     = 5
 	titleWeight    = 3
 	leadWeight     = 2 // the first paragraphs
 	textWeight     = 1
@@ -149,25 +151,99 @@ func (rd *reader) isDateline(t int32) bool {
 	return false
 }
 
-// voteDomain reads the country of a page's address: .ke, .co.uk.
+// voteDomain reads the country of a page's address: its domain (.ke, .co.uk), a name
+// its host begins with (koreaherald.com) and the folders of its path (/kenya/).
 func (rd *reader) voteDomain(vote func(string, int, string)) {
-	u, err := url.Parse(rd.r.Doc.URL)
+	u, err := url.Parse(rd.address())
 	if err != nil || u.Hostname() == "" {
 		return
 	}
-	host := u.Hostname()
+	host := strings.TrimPrefix(u.Hostname(), "www.")
+	site, rest, _ := strings.Cut(host, ".")
+	if rd.hosts[site].demonym {
+		site, _, _ = strings.Cut(rest, ".") // english.example.org
+	}
 	tld := host[strings.LastIndexByte(host, '.')+1:]
 	switch tld {
-	case "co", "tv", "me", "io", "ai", "fm", "ly", "cc", "ws", "to", "la", "gg", "am", "is", "it", "eu":
-		if tld != "it" && tld != "is" && tld != "am" {
-			return
-		}
+	case "co", "tv", "me", "io", "ai", "fm", "ly", "cc", "ws", "to", "la", "gg", "eu", "am", "im", "st", "vc", "id":
+		tld = "" // sold to all the world
 	case "uk":
 		tld = "gb"
 	}
 	if c := rd.iso2[strings.ToUpper(tld)]; c != "" {
 		vote(c, domainWeight, "domain ."+tld)
 	}
+	if c := rd.hosts.find(site); c != "" {
+		vote(c, hostWeight, "site "+host)
+	}
+	for _, folder := range strings.Split(u.Path, "/") {
+		// "/english/" is a language, not a country.
+		if c := rd.hosts[strings.ReplaceAll(strings.ToLower(folder), "-", "")]; c.country != "" && !c.demonym {
+			vote(c.country, titleWeight, "address /"+folder+"/")
+		}
+	}
+}
+
+// address is the page's own, or the one a saved page begins with.
+func (rd *reader) address() string {
+	if rd.r.Doc.URL != "" || !strings.HasPrefix(rd.r.Doc.Text, "http") {
+		return rd.r.Doc.URL
+	}
+	if end := strings.IndexAny(rd.r.Doc.Text, " \n\t"); end > 0 && end < 2000 {
+		return rd.r.Doc.Text[:end]
+	}
+	return ""
+}
+
+// hosts maps names of countries, their people and capitals, written as in the
+// addresses of papers, to countries.
+type hosts map[string]hostName
+
+type hostName struct {
+	country string
+	demonym bool
+}
+
+const (
+	minHost   = 4 // letters of the shortest name looked for at either end of a site's name …
+	minWithin = 5 // … and anywhere in it: "oman" is in "woman"
+	maxSite   = 40
+)
+
+func newHosts(cs []*book.Country) hosts {
+	h := hosts{}
+	add := func(name, country string, demonym bool) {
+		name = strings.ToLower(strings.ReplaceAll(name, " ", ""))
+		if _, ok := h[name]; !ok && len(name) >= minHost {
+			h[name] = hostName{country, demonym}
+		}
+	}
+	for _, c := range cs {
+		for _, n := range c.Names {
+			add(n, c.ID, false)
+		}
+		add(c.Capital, c.ID, false)
+		for _, n := range c.Demonyms {
+			add(n, c.ID, true)
+		}
+	}
+	return h
+}
+
+// find is the country of the longest name in the name of a site: koreaherald.
+func (h hosts) find(site string) string {
+	n := min(len(site), maxSite)
+	for size := n; size >= minHost; size-- {
+		for from := 0; from+size <= n; from++ {
+			if size < minWithin && from > 0 && from+size < n {
+				continue
+			}
+			if c := h[site[from:from+size]]; c.country != "" {
+				return c.country
+			}
+		}
+	}
+	return ""
 }
 
 // voteTitle reads the countries that the title names; it is no part of the text.

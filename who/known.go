@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"khaldun"
+	"khaldun/book"
 )
 
 // sex is what a name or a noun says for he and she.
@@ -60,6 +61,10 @@ func (rd *reader) nameOf(d *draft) string {
 // it for the rest of the article.
 func (rd *reader) teach(i int32) {
 	d := &rd.drafts[i]
+	if d.taught {
+		return
+	}
+	d.taught = true
 	p := &d.party
 	p.count = rd.countOf(d)
 	if p.count != place && rd.isPersonal(d) {
@@ -130,7 +135,7 @@ func (rd *reader) isSomebodyElse(d *draft, nm *name) bool {
 	case nm.kind == countryName || nm.kind == capitalName:
 		return inPerson && rd.flatEnd(d.head) > d.end
 	case nm.kind != shortName:
-		return inPerson && nm.isEntity() && rd.book.Entities[nm.ref].Kind == "people"
+		return inPerson && nm.isEntity() && rd.isNoPerson(d, rd.book.Entities[nm.ref])
 	}
 	if k, ok := rd.known.full[rd.nameOf(d)]; ok && rd.drafts[k].party.entity != rd.book.Entities[nm.ref].ID {
 		return true // the last one called so in full
@@ -143,6 +148,16 @@ func (rd *reader) isSomebodyElse(d *draft, nm *name) bool {
 		return false
 	}
 	return true
+}
+
+// isNoPerson reports whether e cannot be what the tagger took for a person: a
+// people, or a body of one word from elsewhere. "Duma" is a family name too.
+func (rd *reader) isNoPerson(d *draft, e *book.Entity) bool {
+	if e.Kind == "person" || e.Kind == "people" || len(e.Roles) == 0 {
+		return e.Kind == "people"
+	}
+	r, _ := rd.roleOf(e.Roles)
+	return d.end-d.core == 1 && r.Country != rd.home.country
 }
 
 // isPersonal reports whether words before a name are those before a person's.
@@ -260,6 +275,9 @@ func (rd *reader) keep(i int32) {
 		return
 	}
 	rd.keepAs(rd.nameOf(d), i, true)
+	if d.party.entity != "" {
+		rd.keepAs("="+d.party.entity, i, true)
+	}
 	if a := rd.acronymAfter(d.end); a != "" {
 		rd.keepAs(a, i, true)
 	}
@@ -329,7 +347,6 @@ func (rd *reader) describe() {
 			rd.leads(int32(i))
 		case d.class.class != nil:
 			if a := rd.acronymAfter(d.last); a != "" {
-				rd.resolve(int32(i), 1)
 				rd.keepAs(a, int32(i), true)
 			}
 			if n := rd.described(d); n >= 0 && !d.class.plural {
@@ -348,21 +365,27 @@ func (rd *reader) describe() {
 // describeBy gives the name n what the description d says.
 func (rd *reader) describeBy(n int32, d *draft) {
 	to := &rd.drafts[n]
-	if to.match >= 0 || to.party.sector != "" || to.party.count == place || to.party.count == person && d.class.count != person {
+	if to.party.sector != "" || to.party.count == place || to.party.count == person && d.class.count != person {
 		return
 	}
-	p := party{kind: to.party.kind, name: to.party.name, antecedent: -1, sex: to.party.sex}
+	p := to.party
+	said := party{antecedent: -1}
 	d.working = true
-	rd.compose(d, &p, 1)
+	rd.compose(d, &said, 1)
 	d.working = false
-	if rd.isFormer(d, &p) {
-		p.sector, p.sectors = "ELI", nil
+	if rd.isFormer(d, &said) {
+		said.sector, said.sectors = "ELI", nil
 	}
-	p.count, p.plural = to.party.count, to.party.plural
-	if p.country == "" {
-		p.country = to.party.country
+	p.sector, p.sectors, p.office, p.class = said.sector, said.sectors, said.office, said.class
+	if p.country == "" || p.entity == "" && said.country != "" {
+		p.country = said.country
 	}
-	p.why.Note = strings.TrimSpace(p.why.Note + " by description")
+	said.why.Note = strings.TrimSpace(said.why.Note + " by description")
+	if p.entity == "" {
+		p.why, p.depth = said.why, said.depth
+	} else {
+		p.rest(said.why, said.depth)
+	}
 	to.party = p
 	rd.keep(n)
 }
@@ -394,7 +417,7 @@ func (rd *reader) leads(i int32) {
 	if o < 0 || rd.draft[o] < 0 {
 		return
 	}
-	q := rd.resolve(rd.draft[o], 1)
+	q := rd.peek(rd.draft[o], 1)
 	if q.count != body || q.sector == "" {
 		return
 	}
@@ -438,13 +461,28 @@ func (rd *reader) befallen(i int32) {
 	switch rd.tok(tk.Head).Lemma {
 	case "sentence", "convict", "jail", "imprison":
 		d.party.sector = "CRM"
-	case "arrest", "charge", "detain", "accuse", "kill", "shoot", "stab", "injure", "wound", "murder", "attack", "kidnap", "abduct", "rescue", "rape", "beat", "remand":
+	case "arrest", "charge", "detain", "kill", "shoot", "stab", "injure", "wound", "murder", "kidnap", "abduct", "rescue", "rape", "beat", "remand":
 		d.party.sector = "CVL"
 	default:
 		return
 	}
 	d.party.why = khaldun.Evidence{Span: rd.tok(tk.Head).Span, Note: "a private person, by what befell them"}
 	rd.keep(i)
+}
+
+// doubled is the name that stands behind d and a comma as one more subject or object
+// of the same verb: an apposition that the parser missed. −1 if there is none.
+func (rd *reader) doubled(d *draft) int32 {
+	at := d.last
+	if at+1 >= int32(len(rd.draft)) || rd.word(at) != "," {
+		return -1
+	}
+	for t := at + 1; t < at+4 && t < int32(len(rd.draft)); t++ {
+		if k := rd.draft[t]; k >= 0 && rd.drafts[k].named && rd.drafts[k].first == at+1 && rd.tok(t).Head == rd.tok(d.head).Head && rd.tok(t).Rel == rd.tok(d.head).Rel {
+			return k
+		}
+	}
+	return -1
 }
 
 // described is the named draft that d says something of, −1 if none.
@@ -460,6 +498,9 @@ func (rd *reader) described(d *draft) int32 {
 		if k := rd.draft[c]; k >= 0 && rd.drafts[k].named {
 			return k
 		}
+	}
+	if k := rd.doubled(d); k >= 0 {
+		return k
 	}
 	if rd.child(d.head, "cop") >= 0 {
 		if s := rd.child(d.head, "nsubj"); s >= 0 {

@@ -1,6 +1,8 @@
 package who
 
 import (
+	"slices"
+
 	"khaldun/book"
 )
 
@@ -123,9 +125,11 @@ func (ix *index) insert(node int32, e name) int32 {
 
 // addBook puts all names of b into the tree.
 func (ix *index) addBook(b *book.Book) {
+	own := make(map[string][]int32, len(b.Countries))
 	for i, c := range b.Countries {
 		for _, n := range c.Names {
 			ix.add(n, countryName, i)
+			own[c.ID] = append(own[c.ID], ix.nums...)
 		}
 		for _, n := range c.Aliases {
 			ix.add(n, countryName, i)
@@ -135,12 +139,13 @@ func (ix *index) addBook(b *book.Book) {
 		}
 		for _, n := range c.Demonyms {
 			ix.add(n, demonymName, i)
+			own[c.ID] = append(own[c.ID], ix.nums...)
 		}
 		if c.Capital != "" {
 			ix.add(c.Capital, capitalName, i)
 		}
 	}
-	w := &weakness{}
+	w := &weakness{own: telling(own)}
 	for i, e := range b.Entities {
 		for _, n := range e.Names {
 			w.note(ix, e, ix.add(n, fullName, i))
@@ -172,11 +177,29 @@ const commonIn = 3
 // weakness finds names of bodies made of nothing but words that names of other
 // countries' bodies have too.
 type weakness struct {
-	names     []int32  // names of bodies
-	words     []int32  // their words, one name's behind the other's …
-	ends      []int32  // … and where each name's end
-	countries []int32  // word → in how many countries' names it stands
-	last      []string // word → the last of these countries
+	names     []int32            // names of bodies
+	words     []int32            // their words, one name's behind the other's …
+	ends      []int32            // … and where each name's end
+	countries []int32            // word → in how many countries' names it stands
+	last      []string           // word → the last of these countries
+	own       map[string][]int32 // country → the words of its names, which tell it from others
+	strong    []bool             // name → it has such a word, or is but one word
+}
+
+// telling drops from the words of countries' names those that several have.
+func telling(own map[string][]int32) map[string][]int32 {
+	in := map[int32]int{}
+	for country, words := range own {
+		slices.Sort(words)
+		own[country] = slices.Compact(words)
+		for _, n := range own[country] {
+			in[n]++
+		}
+	}
+	for country, words := range own {
+		own[country] = slices.DeleteFunc(words, func(n int32) bool { return in[n] > commonIn })
+	}
+	return own
 }
 
 // note takes in a name of e just added to ix.
@@ -188,6 +211,11 @@ func (w *weakness) note(ix *index, e *book.Entity, name int32) {
 	w.words = append(w.words, ix.nums...)
 	w.ends = append(w.ends, int32(len(w.words)))
 	country := e.Roles[0].Country
+	strong := len(ix.nums) == 1
+	for _, n := range ix.nums {
+		strong = strong || slices.Contains(w.own[country], n)
+	}
+	w.strong = append(w.strong, strong)
 	for _, n := range ix.nums {
 		for int(n) >= len(w.last) {
 			w.last, w.countries = append(w.last, ""), append(w.countries, 0)
@@ -203,7 +231,7 @@ func (w *weakness) note(ix *index, e *book.Entity, name int32) {
 func (w *weakness) mark(ix *index) {
 	from := int32(0)
 	for i, name := range w.names {
-		weak := true
+		weak := !w.strong[i]
 		for _, n := range w.words[from:w.ends[i]] {
 			weak = weak && w.countries[n] >= commonIn
 		}

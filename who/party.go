@@ -53,13 +53,45 @@ func (rd *reader) resolve(i int32, depth int) *party {
 	return &d.party
 }
 
+// peek is what is known of draft k. While names are taught nothing is known of
+// pronouns yet, and common nouns refer to nothing.
+func (rd *reader) peek(k int32, depth int) party {
+	d := &rd.drafts[k]
+	switch {
+	case !rd.teaching:
+		return *rd.resolve(k, depth)
+	case d.named:
+		rd.teach(k)
+		return d.party
+	case d.pronoun || d.working || depth > maxNesting:
+		return party{}
+	}
+	p := party{antecedent: -1}
+	d.working = true
+	rd.compose(d, &p, depth)
+	d.working = false
+	return p
+}
+
 // resolveName fills the party of a name: what the codebook says, or what the
 // article told of it.
 func (rd *reader) resolveName(i int32) {
 	d := &rd.drafts[i]
 	p := &d.party
-	if k := rd.known.of(rd.nameOf(d)); p.kind != khaldun.Named && k >= 0 && k != i && rd.drafts[k].party.isKnown() {
+	k := rd.known.of(rd.nameOf(d))
+	if k >= 0 && !rd.drafts[k].named {
+		rd.resolve(k, 1) // an acronym behind a common noun
+	}
+	if p.kind != khaldun.Named && k >= 0 && k != i && rd.drafts[k].party.isKnown() {
 		*p = rd.namedBefore(d, &rd.drafts[k].party)
+	} else if p.kind != khaldun.Named && d.titled && p.country == "" {
+		rd.compose(d, p, 0) // "its leader Jane Roe": now it is known whose
+		p.count = person
+	}
+	if k := rd.known.of("=" + p.entity); p.sector == "" && p.entity != "" && k >= 0 && k != i {
+		q := &rd.drafts[k].party
+		p.sector, p.sectors, p.office, p.class = q.sector, q.sectors, q.office, q.class
+		p.rest(q.why, q.depth)
 	}
 	if s := rd.known.sex[rd.lower(d.end-1)]; s != anySex {
 		p.sex = s
@@ -301,6 +333,9 @@ func (p *party) named() bool { return p.entity != "" }
 func (rd *reader) isFormer(d *draft, p *party) bool {
 	if d.class.class == nil || p.sector != "GOV" && p.sector != "LEG" || d.class.count != person {
 		return false
+	}
+	if a := &rd.atoms[rd.first[d.class.first]]; rd.r.Doc.Text[a.start:a.end] == "ex" {
+		return true // "ex-minister" as one token
 	}
 	for t := d.first; t < d.class.first; t++ {
 		switch rd.lower(t) {

@@ -15,6 +15,7 @@ type draft struct {
 	match       int32 // match that names it, −1 if none
 	class       found // class of the head, or of the title before a name
 	titled      bool  // class is that of a title
+	taught      bool
 	working     bool
 	done        bool
 	party       party
@@ -115,6 +116,15 @@ func (rd *reader) readName(d *draft) bool {
 	t := d.head
 	upos := rd.tok(t).UPOS
 	o, n := rd.owner[t], rd.name[t]
+	if after := t + 1; isHonorific(rd.lower(t)) && after < int32(len(rd.r.Tokens)) && rd.tok(after).Head == t && rd.tok(after).UPOS == "PROPN" {
+		d.core, d.end, d.named = after, max(after+1, rd.flatEnd(t)), true
+		if o := rd.owner[after]; o >= 0 && rd.matches[o].first == after && rd.matches[o].last >= d.end {
+			d.match, d.end = o, rd.matches[o].last
+		}
+		return true
+	} else if isHonorific(rd.lower(t)) && o < 0 {
+		return false
+	}
 	switch {
 	case o >= 0 && (rd.covers(rd.matches[o], t) || upos == "ADJ"):
 		d.match, d.core, d.end, d.named = o, rd.matches[o].first, rd.matches[o].last, true
@@ -126,12 +136,12 @@ func (rd *reader) readName(d *draft) bool {
 			return false
 		}
 		d.named = true
+		if o := rd.owner[d.core]; o >= 0 && rd.matches[o].first <= d.core && rd.matches[o].last >= d.end {
+			d.match = o // the head is a title: "Mullah Omar"
+		}
 	case upos == "PROPN":
 		d.named = true
 		d.core, d.end = rd.properStart(t), rd.flatEnd(t)
-		if isHonorific(rd.lower(t)) && d.end > t+1 {
-			d.core = t + 1
-		}
 	}
 	// "The President" is a name to the tagger, but only an office.
 	if c := d.class; c.class != nil && d.named && c.first <= d.core && c.last >= d.end {

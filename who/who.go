@@ -27,6 +27,7 @@ type Resolver struct {
 	lexicon *lexicon
 	holders map[holding][]int32 // office in a country → entities that hold or held it
 	iso2    map[string]string   // country domain → country
+	hosts   hosts
 }
 
 type holding struct{ country, office string }
@@ -37,7 +38,7 @@ func New(b *book.Book) (*Resolver, error) {
 	for _, e := range b.Entities {
 		size += len(e.Names) + len(e.Aliases) + 1
 	}
-	w := &Resolver{book: b, names: newIndex(size), holders: map[holding][]int32{}, iso2: map[string]string{}}
+	w := &Resolver{book: b, names: newIndex(size), holders: map[holding][]int32{}, iso2: map[string]string{}, hosts: newHosts(b.Countries)}
 	w.names.addBook(b)
 	w.lexicon = newLexicon(b, w.names)
 	for i, e := range b.Entities {
@@ -81,6 +82,7 @@ type reader struct {
 	drafts      []draft
 	draft       []int32 // token → draft it heads, −1
 	known       known
+	teaching    bool    // names are being taught: pronouns and nouns wait
 	recent      []int32 // drafts a pronoun may stand for, in text order
 }
 
@@ -97,12 +99,14 @@ func (w *Resolver) read(r *khaldun.Reading) []khaldun.Mention {
 	rd.settle()
 	rd.home = rd.findHome()
 	rd.collect()
+	rd.teaching = true
 	for i := range rd.drafts {
 		if rd.drafts[i].named {
 			rd.teach(int32(i))
 		}
 	}
 	rd.describe()
+	rd.teaching = false
 	for i := range rd.drafts {
 		rd.resolve(int32(i), 0)
 		rd.remember(int32(i))

@@ -11,6 +11,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -21,7 +22,8 @@ import (
 
 // Caps on what one input may take; the rest is left out or refused.
 const (
-	maxPage = 8 << 20  // bytes of one page or text; a longer one is cut and marked
+	maxPage = 8 << 20  // bytes of one page or text file; a longer one is cut and marked
+	maxText = 1 << 20  // bytes of one document's text, the same; a book has as many, and reading takes 500 times that in memory
 	maxLine = 16 << 20 // bytes of one line of JSON
 	sniffed = 32 << 10 // bytes looked at to tell what an input is
 )
@@ -142,9 +144,11 @@ func (s *source) stream(name string, r io.Reader, yield func(*khaldun.Document, 
 // deliver yields doc, or the error with its input's name. A document that was cut
 // is followed by an error that says so.
 func deliver(name string, doc *khaldun.Document, err error, yield func(*khaldun.Document, error) bool) bool {
-	switch {
-	case err != nil:
+	if err != nil {
 		return yield(nil, fmt.Errorf("%s: %w", name, err))
+	}
+	shorten(doc)
+	switch {
 	case !yield(doc, nil):
 		return false
 	case doc.Truncated:
@@ -153,7 +157,30 @@ func deliver(name string, doc *khaldun.Document, err error, yield func(*khaldun.
 	return true
 }
 
-var errCut = fmt.Errorf("it is longer than %d MB; the rest was left out", maxPage>>20)
+var errCut = fmt.Errorf("more than %d MB, or %d MB of text; the rest was left out", maxPage>>20, maxText>>20)
+
+// shorten cuts the text of a document that is longer than maxText.
+func shorten(doc *khaldun.Document) {
+	if len(doc.Text) <= maxText {
+		return
+	}
+	end := maxText
+	for !utf8.RuneStart(doc.Text[end]) {
+		end--
+	}
+	doc.Text, doc.Truncated = doc.Text[:end], true
+	kept := doc.Blocks[:0]
+	for _, b := range doc.Blocks {
+		if int(b.Span.Start) < end {
+			b.Span.End = min(b.Span.End, int32(end))
+			kept = append(kept, b)
+		}
+	}
+	doc.Blocks = kept
+	if int(doc.Published.Span.End) > end {
+		doc.Published.Span = khaldun.Span{}
+	}
+}
 
 // document makes a document of a page or of plain text. Text is kept as given, but
 // bytes that are no text are refused.
@@ -226,7 +253,7 @@ func (s *source) jsonl(name string, r *bufio.Reader, yield func(*khaldun.Documen
 func (s *source) record(raw []byte, name string) (*khaldun.Document, error) {
 	var rec record
 	if err := json.Unmarshal(raw, &rec); err != nil {
-		return nil, fmt.Errorf("not a JSON object with text or html: %w", err)
+		return nil, notRecord(err)
 	}
 	o := extract.Options{ID: rec.ID, URL: rec.URL, Date: s.date}
 	if o.ID == "" {
@@ -246,7 +273,7 @@ func (s *source) record(raw []byte, name string) (*khaldun.Document, error) {
 	if rec.HTML != "" {
 		kind, body = "html", rec.HTML
 	} else if rec.Text == "" {
-		return nil, fmt.Errorf("it has neither text nor html: %w", extract.ErrEmpty)
+		return nil, errors.New("a JSON object without text or html")
 	}
 	doc, err := document(kind, []byte(body), o)
 	if err != nil {
@@ -259,6 +286,18 @@ func (s *source) record(raw []byte, name string) (*khaldun.Document, error) {
 		doc.Lang = rec.Lang
 	}
 	return doc, nil
+}
+
+// notRecord says what is wrong with a line of JSON in the words of its writer.
+func notRecord(err error) error {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &wrong):
+		return fmt.Errorf("not a JSON object with text or html: %w", err)
+	case wrong.Field == "":
+		return fmt.Errorf("not a JSON object with text or html, but %s", wrong.Value)
+	}
+	return fmt.Errorf("%s is %s; want a string", wrong.Field, wrong.Value)
 }
 
 // parseDay reads a day, or a moment of which the day counts.
@@ -302,68 +341,92 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 
 // conllu reads parsed text. Each `# newdoc` begins a document; without one the
 // whole input is one. The words are joined as their SpaceAfter marks say, and the
-// text is then read like any other: its own analysis is not kept.
+// text is then read like any other: its own analysis is not kept. A line that
+// cannot be read costs its document.
 func (s *source) conllu(name string, r *bufio.Reader, yield func(*khaldun.Document, error) bool) bool {
-	var text strings.Builder
-	id, n := name, 0
+	id, docs, bad := name, 0, false
+	var words joiner
 	flush := func() bool {
-		t := strings.TrimSpace(text.String())
-		text.Reset()
-		if t == "" {
+		text := strings.TrimSpace(words.text.String())
+		words = joiner{}
+		if text == "" || bad {
 			return true
 		}
-		doc, err := document("text", []byte(t), extract.Options{ID: id, URL: s.url, Date: s.date})
-		if err != nil {
-			err = fmt.Errorf("%s: %s: %w", name, id, err)
-		}
-		return yield(doc, err)
+		doc, err := document("text", []byte(text), extract.Options{ID: id, URL: s.url, Date: s.date})
+		return deliver(name+": "+id, doc, err, yield)
 	}
-	skip := 0
 	for line := 1; ; line++ {
 		raw, err := readLine(r)
 		if errors.Is(err, io.EOF) {
 			return flush()
 		}
-		if err != nil {
-			return yield(nil, fmt.Errorf("%s:%d: %w", name, line, err))
-		}
 		l := string(raw)
 		switch {
+		case err != nil && !errors.Is(err, errLongLine):
+			return yield(nil, fmt.Errorf("%s:%d: %w", name, line, err))
 		case strings.HasPrefix(l, "# newdoc"):
 			if !flush() {
 				return false
 			}
-			n++
-			id = fmt.Sprintf("%s#%d", name, n)
+			docs++
+			bad = false
+			id = fmt.Sprintf("%s#%d", name, docs)
 			if _, v, ok := strings.Cut(l, "= "); ok {
 				id = strings.TrimSpace(v)
 			}
-		case strings.HasPrefix(l, "# newpar"):
-			text.WriteString("\n\n")
-		case l == "", l[0] == '#':
-			skip = 0
-		default:
-			f := strings.Split(l, "\t")
-			if len(f) != 10 {
-				return yield(nil, fmt.Errorf("%s:%d: %d fields; a CoNLL-U line has 10, parted by tabs", name, line, len(f)))
-			}
-			if text.Len() > maxPage {
-				return yield(nil, fmt.Errorf("%s:%d: the document is longer than %d MB; part it with # newdoc", name, line, maxPage>>20))
-			}
-			if skip > 0 {
-				skip--
-				continue
-			}
-			var a, b int
-			if k, err := fmt.Sscanf(f[0], "%d-%d", &a, &b); err == nil && k == 2 {
-				skip = b - a + 1
-			} else if strings.Contains(f[0], ".") {
-				continue
-			}
-			text.WriteString(f[1])
-			if !strings.Contains(f[9], "SpaceAfter=No") {
-				text.WriteByte(' ')
+			continue
+		case bad:
+			continue
+		case err == nil:
+			err = words.line(l)
+		}
+		if err != nil {
+			bad = true
+			if !yield(nil, fmt.Errorf("%s:%d: %w", name, line, err)) {
+				return false
 			}
 		}
 	}
+}
+
+// joiner makes running text of lines of CoNLL-U.
+type joiner struct {
+	text strings.Builder
+	skip int // words still to come that a multiword token has written already
+}
+
+func (j *joiner) line(l string) error {
+	switch {
+	case strings.HasPrefix(l, "# newpar"):
+		j.text.WriteString("\n\n")
+		return nil
+	case l == "" || l[0] == '#':
+		j.skip = 0
+		return nil
+	}
+	f := strings.Split(l, "\t")
+	switch {
+	case len(f) != 10:
+		return fmt.Errorf("%d fields; a CoNLL-U line has 10, parted by tabs", len(f))
+	case j.text.Len() > maxPage:
+		return fmt.Errorf("the document is longer than %d MB; part it with # newdoc", maxPage>>20)
+	case j.skip > 0:
+		j.skip--
+		return nil
+	case strings.Contains(f[0], "."): // an empty node of the enhanced tree
+		return nil
+	}
+	if a, b, ok := strings.Cut(f[0], "-"); ok {
+		first, err := strconv.Atoi(a)
+		last, err2 := strconv.Atoi(b)
+		if err != nil || err2 != nil || last < first {
+			return fmt.Errorf("%q is no range of words", f[0])
+		}
+		j.skip = last - first + 1
+	}
+	j.text.WriteString(f[1])
+	if !strings.Contains(f[9], "SpaceAfter=No") {
+		j.text.WriteByte(' ')
+	}
+	return nil
 }

@@ -124,15 +124,27 @@ func (e usageError) Error() string { return string(e) }
 
 // book opens the codebook: the built-in one with the user's laid over it.
 func (p *program) book() (*book.Book, error) {
-	layers := []fs.FS{data.FS}
-	if p.opts.Book != "" {
-		layers = append(layers, os.DirFS(p.opts.Book))
-	}
-	b, err := book.Open(layers...)
+	b, err := book.Open(p.layers()...)
 	if err != nil {
 		return nil, fmt.Errorf("codebook: %w", err)
 	}
 	return b, nil
+}
+
+// layers are the trees of files the codebook is made of, the built-in one first.
+func (p *program) layers() []fs.FS {
+	if p.opts.Book == "" {
+		return []fs.FS{data.FS}
+	}
+	return []fs.FS{data.FS, os.DirFS(p.opts.Book)}
+}
+
+// inBook reports whether the codebook has a file or folder of this path.
+func (p *program) inBook(path string) bool {
+	return slices.ContainsFunc(p.layers(), func(l fs.FS) bool {
+		_, err := fs.Stat(l, path)
+		return err == nil
+	})
 }
 
 // coder makes the coder of the codebook.

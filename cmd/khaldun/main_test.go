@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -25,12 +24,12 @@ func TestMain(m *testing.M) {
 // TestScripts runs testdata/script/*.txt, each a set of files and of commands. The
 // commands beyond those of testscript are:
 //
-//	exits CODE COMMAND...     run a command and look at its exit code
-//	valid SCHEMA FILE         every line of FILE fits export/schema/SCHEMA.schema.json
-//	offsets FILE DOCUMENTS    spans in FILE cut their words out of the texts in DOCUMENTS
-//	coded FILE KEY=VALUE...   some event in FILE has all these values (see coded)
-//	bytes FILE GO-STRING      write bytes that a script cannot hold
-//	fill FILE MEGABYTES LINE  write a file of that size that repeats LINE
+//	exits CODE COMMAND...       run a command and look at its exit code
+//	valid SCHEMA FILE           every line of FILE fits export/schema/SCHEMA.schema.json
+//	offsets FILE DOCUMENTS      spans in FILE cut their words out of the texts in DOCUMENTS
+//	coded FILE KEY=VALUE...     some event in FILE has all these values (see coded)
+//	bytes FILE STRING           add bytes to a file, written as in a Go string
+//	fill FILE MEGABYTES STRING  add that much of the repeated string
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
@@ -245,24 +244,32 @@ func brief(e map[string]any) string {
 
 func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	usage(ts, neg, args, 2, "bytes FILE GO-STRING")
-	s, err := strconv.Unquote(`"` + strings.ReplaceAll(args[1], `"`, `\"`) + `"`)
-	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(s), 0o644))
+	add(ts, args[0], unquote(ts, args[1]))
 }
 
 func fill(ts *testscript.TestScript, neg bool, args []string) {
-	usage(ts, neg, args, 3, "fill FILE MEGABYTES LINE")
+	usage(ts, neg, args, 3, "fill FILE MEGABYTES GO-STRING")
 	mb, err := strconv.Atoi(args[1])
 	ts.Check(err)
-	f, err := os.Create(ts.MkAbs(args[0]))
-	ts.Check(err)
-	w := bufio.NewWriterSize(f, 1<<20)
-	block := bytes.Repeat([]byte(args[2]+"\n"), (1<<20)/(len(args[2])+1)+1)
+	s := unquote(ts, args[2])
+	block := bytes.Repeat(s, (1<<20)/len(s)+1)
 	for range mb {
-		if _, err := w.Write(block); err != nil {
-			break // Flush tells of it
-		}
+		add(ts, args[0], block)
 	}
-	ts.Check(w.Flush())
+}
+
+// unquote reads a Go string without its quotes.
+func unquote(ts *testscript.TestScript, s string) []byte {
+	s, err := strconv.Unquote(`"` + strings.ReplaceAll(s, `"`, `\"`) + `"`)
+	ts.Check(err)
+	return []byte(s)
+}
+
+// add writes b at the end of a file, which need not be there.
+func add(ts *testscript.TestScript, file string, b []byte) {
+	f, err := os.OpenFile(ts.MkAbs(file), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	ts.Check(err)
+	_, err = f.Write(b)
+	ts.Check(err)
 	ts.Check(f.Close())
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"strings"
@@ -34,38 +35,58 @@ func (c testCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	checked, failed := 0, 0
-	report := func(err error) {
-		failed++
-		fmt.Fprintln(p.err, err)
-	}
-	for _, m := range b.Check() {
-		if c.covers(m.Pos.File) {
-			report(m)
+	for _, path := range c.Only {
+		if !p.inBook(inner(path)) {
+			return usageError(path + ": the codebook has no such file or folder")
 		}
 	}
-	stages, err := coder.UpToMentions(b)
+	mistakes := 0
+	for _, m := range b.Check() {
+		if c.covers(m.Pos.File) {
+			mistakes++
+			fmt.Fprintln(p.err, m)
+		}
+	}
+	checked, failed, err := c.examples(b, p.err)
 	if err != nil {
 		return err
+	}
+	fmt.Fprintf(p.out, "%d passed, %d failed", checked-failed, failed)
+	if mistakes > 0 {
+		fmt.Fprintf(p.out, "; %d mistakes in the codebook", mistakes)
+	}
+	fmt.Fprintln(p.out)
+	if failed+mistakes > 0 {
+		return errFaults
+	}
+	return nil
+}
+
+// examples runs the examples of every record that has some and names on w those
+// that fail.
+func (c testCmd) examples(b *book.Book, w io.Writer) (checked, failed int, err error) {
+	stages, err := coder.UpToMentions(b)
+	if err != nil {
+		return 0, 0, err
 	}
 	cd, err := coder.Of("test", stages...)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	day, err := parseDay(examplesDay)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	read := func(text string) (*khaldun.Reading, error) {
 		return cd.Read(extract.Text(text, extract.Options{ID: "example", Date: day}))
 	}
 	events, err := what.New(b, nil)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	times, err := when.New(b)
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	for _, kind := range []string{"time", "cue", "frame", "rule", "topic"} {
 		check := events.Check
@@ -78,15 +99,21 @@ func (c testCmd) Run(p *program) error {
 			}
 			checked += len(rec.All("yes")) + len(rec.All("no"))
 			for _, err := range check(rec, read) {
-				report(err)
+				failed++
+				fmt.Fprintln(w, err)
 			}
 		}
 	}
-	fmt.Fprintf(p.out, "%d passed, %d failed\n", checked-failed, failed)
-	if failed > 0 {
-		return errFaults
+	return checked, failed, nil
+}
+
+// inner is a path as the codebook names it, from its root: "data/en" is "en".
+func inner(path string) string {
+	path = strings.TrimSuffix(strings.TrimPrefix(path, "./"), "/")
+	if path == "data" {
+		return "."
 	}
-	return nil
+	return strings.TrimPrefix(path, "data/")
 }
 
 // covers reports whether the user asked for the file, which is named from the
@@ -96,9 +123,8 @@ func (c testCmd) covers(file string) bool {
 		return true
 	}
 	for _, o := range c.Only {
-		o = strings.TrimSuffix(strings.TrimPrefix(o, "./"), "/")
-		o = strings.TrimPrefix(o, "data/")
-		if o == "data" || file == o || strings.HasPrefix(file, o+"/") {
+		o = inner(o)
+		if o == "." || file == o || strings.HasPrefix(file, o+"/") {
 			return true
 		}
 	}

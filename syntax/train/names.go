@@ -14,8 +14,9 @@ var NameLabels = []string{"O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-L
 
 // Named is a sentence whose names are marked.
 type Named struct {
-	Words  []string
-	Labels []int8 // indexes into NameLabels
+	Article string
+	Words   []string
+	Labels  []int8 // indexes into NameLabels
 }
 
 // longest is the number of words after which an unbroken run is cut.
@@ -31,6 +32,7 @@ func ReadNames(r io.Reader) (train, held []Named, err error) {
 	flush := func() {
 		if len(s.Words) > 0 {
 			s.repair()
+			s.Article = file
 			articles[file] = append(articles[file], s)
 		}
 		s = Named{}

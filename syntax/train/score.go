@@ -52,22 +52,37 @@ func ScoreTrees(m *syntax.Model, bank []Sentence) (TreeScore, error) {
 	return score, nil
 }
 
-// ScoreNames compares the names m finds among the words of set with those marked.
+// ScoreNames compares the names m finds among the words of set, article by article,
+// with those marked.
 func ScoreNames(m *syntax.Model, set []Named) (NameScore, error) {
+	var score NameScore
+	for len(set) > 0 {
+		n := 1
+		for n < len(set) && set[n].Article == set[0].Article {
+			n++
+		}
+		if err := score.article(m, set[:n]); err != nil {
+			return score, fmt.Errorf("score names of %s: %w", set[0].Article, err)
+		}
+		set = set[n:]
+	}
+	return score, nil
+}
+
+func (s *NameScore) article(m *syntax.Model, set []Named) error {
 	words := make([][]string, len(set))
-	for i, s := range set {
-		words[i] = s.Words
+	for i, n := range set {
+		words[i] = n.Words
 	}
 	r := tokenised(words)
 	if err := m.Annotate(r); err != nil {
-		return NameScore{}, fmt.Errorf("score names: %w", err)
+		return err
 	}
 	labels := nameLabels(r)
-	var score NameScore
-	for i, s := range r.Sentences {
-		score.Add(set[i].Labels, labels[s.First:s.Last])
+	for i, sentence := range r.Sentences {
+		s.Add(set[i].Labels, labels[sentence.First:sentence.Last])
 	}
-	return score, nil
+	return nil
 }
 
 // nameLabels is the names of r as a label for each token.

@@ -132,9 +132,7 @@ func Split(texts []Text) []byte {
 			split.Walk(texts[i].Text, khaldun.Span{End: int32(len(texts[i].Text))}, set, &t, &r)
 		}
 	}
-	cut, cutBias := t.cut.pack()
-	end, endBias := t.end.pack()
-	return split.Encode(cut, end, cutBias, endBias, inner)
+	return split.Encode(t.cut.pack(), t.end.pack(), 0, 0, inner)
 }
 
 const splitEpochs = 6
@@ -255,8 +253,7 @@ func (t *splitTrainer) End(f []uint32, at int32) bool {
 	return t.ends[at]
 }
 
-// logistic is a logistic regression over hashed features, trained by AdaGrad
-// and averaged over its steps.
+// logistic is a logistic regression over hashed features, trained by AdaGrad.
 type logistic struct {
 	w, g []float64
 }
@@ -285,7 +282,7 @@ func (l *logistic) learn(f []uint32, y bool, rate float64) {
 
 // pack rounds the weights to whole numbers of one byte. Weights beyond what the
 // scale holds are clipped; they are certain anyway.
-func (l *logistic) pack() ([]int8, int32) {
+func (l *logistic) pack() []int8 {
 	sizes := make([]float64, 0, len(l.w))
 	for _, w := range l.w {
 		if w != 0 {
@@ -301,5 +298,5 @@ func (l *logistic) pack() ([]int8, int32) {
 	for i, w := range l.w {
 		out[i] = int8(max(-127, min(127, math.Round(w*scale))))
 	}
-	return out, 0
+	return out
 }

@@ -36,8 +36,8 @@ func DefaultOptions() Options {
 	return Options{
 		Width: 160, Arc: 96, Rel: 96,
 		Dilations: []int{1, 2, 4, 1, 2, 4},
-		Epochs:    32, EvalEvery: 4, Seed: 1,
-		Rate: 0.002, Dropout: 0.15, NameShare: 0.75, BatchWords: 700,
+		Epochs:    28, EvalEvery: 4, Seed: 1,
+		Rate: 0.002, Dropout: 0.15, NameShare: 1, BatchWords: 700,
 		Log: func(string) {},
 	}
 }

@@ -9,8 +9,11 @@ import (
 )
 
 const (
-	dropWord   = 0.12 // share of words whose own row is hidden while training
-	dropVector = 0.05 // share of words whose static vector is hidden
+	// Shares of words whose own row, static vector, or both are hidden while
+	// training: names in the news are often words never seen before.
+	dropWord   = 0.12
+	dropVector = 0.05
+	dropBoth   = 0.08
 )
 
 // worker runs one shard of a batch forwards and backwards. Rows of the sentences
@@ -163,9 +166,15 @@ func (w *worker) input() {
 	row := 0
 	for _, s := range w.batch {
 		for _, word := range s.words {
-			ids := word.Rows
-			if w.dropout > 0 && w.rng.Float32() < dropWord {
-				ids[0] = 0
+			ids, v := word.Rows, int(word.Vector)
+			if w.dropout > 0 {
+				hidden := w.rng.Float32() < dropBoth
+				if hidden || w.rng.Float32() < dropWord {
+					ids[0] = 0
+				}
+				if hidden || w.rng.Float32() < dropVector {
+					v = -1
+				}
 			}
 			xr := x[row*d : (row+1)*d]
 			copy(xr, w.embedBias.w)
@@ -173,7 +182,7 @@ func (w *worker) input() {
 				f32.Axpy(1, xr, w.embed.w[int(id)*d:int(id+1)*d])
 			}
 			w.ids = append(w.ids, ids[:]...)
-			if v := int(word.Vector); v >= 0 && !(w.dropout > 0 && w.rng.Float32() < dropVector) {
+			if v >= 0 {
 				copy(vec[row*model.VectorIn:], w.vectors[v*model.VectorDim:(v+1)*model.VectorDim])
 				vec[row*model.VectorIn+model.VectorDim] = 1
 			}
