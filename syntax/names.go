@@ -38,9 +38,6 @@ func (w *work) name(p piece) {
 	}
 }
 
-// longestName is the number of tokens of a name that is looked for elsewhere.
-const longestName = 6
-
 // agree makes the names of one text agree and writes them to r. The company of one
 // mention says little, but an article tells a name more than once: what it is most
 // often it is everywhere, and who is called by a full name is the same by the last
@@ -49,28 +46,23 @@ const longestName = 6
 // Airways").
 func (w *work) agree(r *khaldun.Reading) {
 	known := w.know(r)
-	found := w.found
+	at := 0 // next of w.found
 	for _, s := range r.Sentences {
-		for i := int(s.First); i < int(s.Last); {
-			n := name{first: i, last: i + 1}
-			if len(found) > 0 && found[0].first == i {
-				n, found = found[0], found[1:]
-				if kind, _ := known.kind(r, n.first, n.last); kind > 0 && kind != n.kind {
-					n.kind, n.why = kind, byElsewhere
-				}
-			} else {
-				limit := int(s.Last)
-				if len(found) > 0 {
-					limit = min(limit, found[0].first)
-				}
-				if last, kind := known.at(r, i, limit); kind > 0 && kind != w.place {
-					n = name{i, last, kind, byElsewhere}
-				}
-			}
-			if n.kind > 0 {
+		for i := int(s.First); i < int(s.Last); i++ {
+			if at < len(w.found) && w.found[at].first == i {
+				n := known.settled(r, w.found[at])
 				w.write(r, n)
+				at, i = at+1, n.last-1
+				continue
 			}
-			i = n.last
+			limit := int(s.Last)
+			if at < len(w.found) {
+				limit = min(limit, w.found[at].first)
+			}
+			if n := known.missed(r, i, limit); n.kind > 0 && n.kind != w.place {
+				w.write(r, n)
+				i = n.last - 1
+			}
 		}
 	}
 }
@@ -83,6 +75,9 @@ func (w *work) write(r *khaldun.Reading, n name) {
 		Why:  khaldun.Evidence{Rule: n.why, Span: span},
 	})
 }
+
+// longestName is the number of tokens of a name that is looked for elsewhere.
+const longestName = 6
 
 // knownNames counts the kinds of each name of a text.
 type knownNames map[string][]int
@@ -132,21 +127,29 @@ func (k knownNames) kind(r *khaldun.Reading, first, last int) (best int8, most i
 	return best, most
 }
 
-// at is the end and kind of the longest name found twice elsewhere that begins at
-// token i and ends before limit; the kind is 0 if there is none.
-func (k knownNames) at(r *khaldun.Reading, i, limit int) (last int, kind int8) {
-	if !mayBegin(r, i) {
-		return 0, 0
+// settled is n with the kind it has most often.
+func (k knownNames) settled(r *khaldun.Reading, n name) name {
+	if kind, _ := k.kind(r, n.first, n.last); kind > 0 && kind != n.kind {
+		n.kind, n.why = kind, byElsewhere
+	}
+	return n
+}
+
+// missed is the longest name found twice elsewhere that begins at token i and ends
+// before limit; its kind is 0 if there is none.
+func (k knownNames) missed(r *khaldun.Reading, i, limit int) name {
+	if len(k) == 0 || !mayBegin(r, i) {
+		return name{}
 	}
 	for last := min(i+longestName, limit); last > i; last-- {
-		if kind, times := k.kind(r, i, last); kind > 0 {
-			if times < 2 {
-				return 0, 0
+		if kind, times := k.kind(r, i, last); times > 0 {
+			if kind == 0 || times < 2 {
+				return name{}
 			}
-			return last, kind
+			return name{i, last, kind, byElsewhere}
 		}
 	}
-	return 0, 0
+	return name{}
 }
 
 // mayBegin reports whether a name may begin at token i that the network saw none at:

@@ -119,8 +119,8 @@ func (v *view) governor(t int32) (int32, string) {
 		switch b := base(tk.Rel); b {
 		case "xcomp", "ccomp", "advcl", "acl":
 			rel := b
-			if b == "advcl" {
-				rel = "advcl:" + v.mark(at)
+			if b == "advcl" || b == "acl" { // "a vow to help", but not "the deal signed by both"
+				rel = b + ":" + v.mark(at)
 			}
 			return tk.Head, rel
 		case "obj":

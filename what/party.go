@@ -190,6 +190,14 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 		}
 		return
 	}
+	if rel == "" {
+		if over, named := v.under(t, mn.Head); over != "" {
+			f.add("under", over, named)
+			f.add("tunder", typ, over, named)
+			f.add("lunder", lemma, over)
+			f.add("undersec", over, sector)
+		}
+	}
 	f.add("rel", rel)
 	f.add("trel", typ, rel)
 	f.add("relu", rel, tk.UPOS)
@@ -235,6 +243,36 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 	if w := v.within[t]; w >= 0 && int(w) == m {
 		f.add("holds") // the trigger stands inside the mention
 	}
+}
+
+// under says of which argument of t the token m is a part: "praised the successes
+// of the front" has the front under its object. named is "party" where a mention
+// stands between, which is then the likelier party.
+func (v *view) under(t, m int32) (rel, named string) {
+	named = "thing"
+	for x, n := m, 0; n < 4; n++ {
+		switch b := base(v.tok(x).Rel); b {
+		case "nmod", "compound", "appos", "amod", "conj", "flat", "acl", "obl", "nsubj", "obj":
+		default:
+			return "", ""
+		}
+		x = v.tok(x).Head
+		if x < 0 || x == t {
+			return "", ""
+		}
+		for _, a := range v.args(t) {
+			if a.tok == x {
+				if v.head[x] >= 0 {
+					named = "party"
+				}
+				return a.rel, named
+			}
+		}
+		if v.head[x] >= 0 {
+			named = "party"
+		}
+	}
+	return "", ""
 }
 
 // path is the way through the tree from a to b: steps up, then steps down, with

@@ -71,6 +71,7 @@ type act struct {
 	fired      []*rule
 	trigger    khaldun.Span
 	also       []khaldun.Span
+	heads      []int32 // of the further tellings
 	why        []khaldun.Evidence
 	statement  int
 	order      bool // parties may stand on either side
@@ -234,11 +235,13 @@ func (c *Coder) qualify(v *view, a *act) {
 }
 
 // Least probabilities for a mention to be a party: the best one, further ones, and
-// the best one of an act that would have no party without it.
+// the best one of an act that would have no party without it. Recipients are told
+// in more ways than actors, so that the best of them is often right at less.
 const (
-	partyBest  = 0.15
-	partyOther = 0.35
-	partyOnly  = 0.1
+	actorBest     = 0.15
+	recipientBest = 0.1
+	partyOther    = 0.35
+	partyOnly     = 0.1
 )
 
 // parties finds actors and recipients.
@@ -288,14 +291,36 @@ func (c *Coder) parties(v *view, a *act) {
 		}
 		return out
 	}
-	a.actors = take(actorParty, recipientParty, partyBest)
-	a.recipients = take(recipientParty, actorParty, partyBest)
+	a.actors = take(actorParty, recipientParty, actorBest)
+	a.recipients = take(recipientParty, actorParty, recipientBest)
 	if !c.complete(a) {
 		a.actors = take(actorParty, recipientParty, partyOnly)
 	}
+	taken := append(slices.Clone(a.actors), a.recipients...)
+	a.actors = v.coordinated(a.actors, cs, taken)
+	a.recipients = v.coordinated(a.recipients, cs, taken)
 	a.recipients = slices.DeleteFunc(a.recipients, func(m int) bool {
 		return slices.ContainsFunc(a.actors, func(k int) bool { return sameParty(v, m, k) })
 	})
+}
+
+// coordinated adds to the chosen mentions those that grammar puts beside them: "met
+// the president and the commander" has both. taken are all parties of the act.
+func (v *view) coordinated(chosen, candidates, taken []int) []int {
+	for i := 0; i < len(chosen); i++ {
+		for _, m := range candidates {
+			h := v.r.Mentions[m].Head
+			if v.tok(h).Rel != "conj" || v.sent[h] != v.sent[v.r.Mentions[chosen[i]].Head] || slices.Contains(taken, m) || slices.Contains(chosen, m) {
+				continue
+			}
+			first := v.head[v.tok(h).Head]
+			if first < 0 || !sameParty(v, int(first), chosen[i]) || slices.ContainsFunc(taken, func(k int) bool { return sameParty(v, k, m) }) {
+				continue
+			}
+			chosen = append(chosen, m)
+		}
+	}
+	return chosen
 }
 
 // rulePartyScores stands in for the party model: the rules' own relations.
@@ -322,6 +347,9 @@ func sameParty(v *view, a, b int) bool {
 		return true
 	}
 	x, y := &v.r.Mentions[a], &v.r.Mentions[b]
+	if (x.Kind == khaldun.Pronominal || y.Kind == khaldun.Pronominal) && x.Country != "" && x.Country == y.Country && x.Sector == y.Sector {
+		return true // a pronoun says no more than this
+	}
 	if x.Entity != "" || y.Entity != "" {
 		return x.Entity == y.Entity
 	}
@@ -364,7 +392,8 @@ func (c *Coder) complete(a *act) bool {
 }
 
 // merge folds acts that retell one: the same type in the same sentence with no
-// different parties, or further down with the same actors and recipients.
+// different parties, or further down with the same actors and recipients. The
+// telling in the text is kept before that of a headline, whose words are clipped.
 func merge(v *view, acts []act) []act {
 	var out []act
 	for _, a := range acts {
@@ -373,42 +402,82 @@ func merge(v *view, acts []act) []act {
 			out = append(out, a)
 			continue
 		}
-		o := &out[k]
-		o.also = append(o.also, a.trigger)
-		o.why = append(o.why, khaldun.Evidence{Rule: "what: told again", Span: a.trigger, From: a.why})
-		if a.p > o.p {
-			o.p = a.p
+		first, again := out[k], a
+		if v.heading[v.sent[first.head]] && !v.heading[v.sent[a.head]] {
+			first, again = a, first
 		}
-		if len(o.actors) == 0 {
-			o.actors = a.actors
+		first.also = append(first.also, again.trigger)
+		first.also = append(first.also, again.also...)
+		first.heads = append(append(first.heads, again.head), again.heads...)
+		first.why = append(first.why, khaldun.Evidence{Rule: "what: told again", Span: again.trigger, From: again.why})
+		first.p = max(first.p, again.p)
+		if len(first.actors) == 0 {
+			first.actors = again.actors
 		}
-		if len(o.recipients) == 0 {
-			o.recipients = a.recipients
+		if len(first.recipients) == 0 {
+			first.recipients = again.recipients
 		}
+		out[k] = first
 	}
+	for i := range out {
+		slices.SortFunc(out[i].also, func(a, b khaldun.Span) int { return int(a.Start - b.Start) })
+	}
+	slices.SortStableFunc(out, func(a, b act) int { return int(a.head - b.head) })
 	return out
 }
 
+// sameAct reports whether a retells o. In one sentence it is enough that nothing
+// tells them apart; further down the parties must be the same ones and no date may
+// part them.
 func sameAct(v *view, o, a *act) bool {
 	if o.typ != a.typ || o.mode != a.mode && o.mode != "" && a.mode != "" {
 		return false
 	}
-	near := v.sent[o.head] == v.sent[a.head]
-	fits := func(x, y []int) bool {
-		if len(x) == 0 || len(y) == 0 {
-			return near
-		}
-		return slices.ContainsFunc(x, func(m int) bool {
-			return slices.ContainsFunc(y, func(k int) bool { return sameParty(v, m, k) })
-		})
+	if v.sent[o.head] == v.sent[a.head] {
+		return shared(v, o.actors, a.actors) != 0 && shared(v, o.recipients, a.recipients) != 0
 	}
-	if !fits(o.actors, a.actors) {
+	if o.status != a.status || !sameDay(v, o, a) {
 		return false
 	}
-	if len(o.recipients) == 0 && len(a.recipients) == 0 {
-		return near || o.typ == "CONSULT" || v.lemma(o.head) == v.lemma(a.head)
+	ox, ax := append(slices.Clone(o.actors), o.recipients...), append(slices.Clone(a.actors), a.recipients...)
+	switch o.typ {
+	case "CONSULT", "COOPERATE", "AGREE":
+		return shared(v, ox, ax) >= 2
 	}
-	return fits(o.recipients, a.recipients) && (near || o.status == a.status)
+	if len(o.recipients) == 0 || len(a.recipients) == 0 {
+		return len(o.actors) > 0 && len(a.actors) > 0 && shared(v, o.actors, a.actors) > 0 &&
+			(v.lemma(o.head) == v.lemma(a.head) || v.heading[v.sent[o.head]])
+	}
+	return shared(v, o.recipients, a.recipients) > 0 && shared(v, o.actors, a.actors) != 0
+}
+
+// shared counts the parties of x that are among y; −1 if either names nobody.
+func shared(v *view, x, y []int) int {
+	if len(x) == 0 || len(y) == 0 {
+		return -1
+	}
+	n := 0
+	for _, m := range x {
+		if slices.ContainsFunc(y, func(k int) bool { return sameParty(v, m, k) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// sameDay reports that the times told beside two acts do not part them.
+func sameDay(v *view, o, a *act) bool {
+	x, y := v.timeOf(o.head), v.timeOf(a.head)
+	for _, h := range o.heads {
+		if x < 0 {
+			x = v.timeOf(h)
+		}
+	}
+	if x < 0 || y < 0 {
+		return true
+	}
+	tx, ty := &v.r.Times[x], &v.r.Times[y]
+	return tx.From.IsZero() || ty.From.IsZero() || tx.From.Before(ty.Until) && ty.From.Before(tx.Until)
 }
 
 // event writes an act down.
@@ -421,6 +490,14 @@ func (c *Coder) event(v *view, a *act) khaldun.Event {
 	rule := "en/events.model"
 	if len(a.fired) > 0 {
 		rule = a.fired[0].id
+	}
+	for _, h := range a.heads {
+		if e.When < 0 {
+			e.When = v.timeOf(h)
+		}
+		if e.Where < 0 {
+			e.Where = v.placeOf(h)
+		}
 	}
 	contexts, why := c.topics.of(v, a.head)
 	e.Contexts = contexts

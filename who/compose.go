@@ -100,7 +100,7 @@ func (rd *reader) tied(out []source, h int32, depth int) []source {
 			if s, ok := rd.sourceAt(c, depth); ok {
 				s.by = want
 				out = append(out, s)
-			} else if rd.draft[c] < 0 && depth < maxNesting {
+			} else if rd.heads[c] < 0 && depth < maxNesting {
 				out = rd.tied(out, c, depth+1) // "head of diplomacy for Chile", "minister for the affairs of Oman"
 			}
 		}
@@ -110,7 +110,7 @@ func (rd *reader) tied(out []source, h int32, depth int) []source {
 
 // sourceAt is the party or the place that token c heads.
 func (rd *reader) sourceAt(c int32, depth int) (source, bool) {
-	if k := rd.draft[c]; k >= 0 {
+	if k := rd.heads[c]; k >= 0 {
 		s := source{party: rd.peek(k, depth+1)}
 		s.why.Span = rd.span(rd.drafts[k].first, rd.drafts[k].last)
 		return s, s.isKnown() || s.class != ""
@@ -194,11 +194,20 @@ func (rd *reader) compose(d *draft, p *party, depth int) {
 			p.rest(s.why, s.depth)
 		}
 	}
-	if c.class == nil {
-		return
+	if c.class != nil {
+		rd.fallBack(d, p, settled, ofState)
 	}
+}
+
+// fallBack fills in or takes back what the class alone says: settled that a source
+// gave the sector, ofState that a state gave the country.
+func (rd *reader) fallBack(d *draft, p *party, settled, ofState bool) {
+	c := d.class
 	if p.country == "" {
 		p.country = c.country
+	}
+	if c.office && c.unique && c.sector == "GOV" && !settled && !ofState && rd.ofStranger(d) {
+		p.sector, p.sectors = "", nil // president of a body nobody has told of
 	}
 	if p.sector == "" && ofState && c.speaks() && !rd.hasStranger(d) {
 		p.sector = "GOV" // a state speaks through its government
@@ -231,6 +240,17 @@ func (c found) speaks() bool {
 func (rd *reader) hasStranger(d *draft) bool {
 	for t := d.first; t < d.class.first; t++ {
 		if rd.owner[t] < 0 && rd.tok(t).UPOS == "PROPN" {
+			return true
+		}
+	}
+	return false
+}
+
+// ofStranger reports whether a body the codebook does not know is named before the
+// class of d: the AMIA of "AMIA president".
+func (rd *reader) ofStranger(d *draft) bool {
+	for t := d.first; t < d.class.first; t++ {
+		if rd.owner[t] < 0 && rd.nameType(t) == "ORG" {
 			return true
 		}
 	}

@@ -1,8 +1,11 @@
 package who
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
-// folded maps Latin letters with marks to the plain letters English papers print
+// folds maps Latin letters with marks to the plain letters English papers print
 // for them; both spellings of a name then meet.
 var folds = [...]struct{ from, to string }{
 	{"àáâãäåāăąǎ", "a"}, {"çćĉċč", "c"}, {"ďđð", "d"}, {"èéêëēĕėęěə", "e"}, {"ĝğġģ", "g"}, {"ĥħ", "h"},
@@ -34,18 +37,28 @@ const (
 // scanAtom finds the first run of letters and digits in s at or after from.
 func scanAtom(s string, from int) (start, end int) {
 	for start = from; start < len(s); {
-		r, n := utf8.DecodeRuneInString(s[start:])
-		if isLetter(r) {
+		n, ok := letterAt(s, start)
+		if ok {
 			break
 		}
 		start += n
 	}
 	for end = start; end < len(s); {
-		r, n := utf8.DecodeRuneInString(s[end:])
-		if !isLetter(r) {
+		n, ok := letterAt(s, end)
+		if !ok {
 			break
 		}
 		end += n
 	}
 	return start, end
+}
+
+// letterAt reports the size of the character at i and whether it is a letter or a
+// digit.
+func letterAt(s string, i int) (size int, ok bool) {
+	if c := s[i]; c < utf8.RuneSelf {
+		return 1, c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+	}
+	r, n := utf8.DecodeRuneInString(s[i:])
+	return n, unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
 }

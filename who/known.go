@@ -40,6 +40,7 @@ func sexOf(word string) sex {
 type known struct {
 	byName map[string]int32 // a name or a word of it → draft that tells most
 	sex    map[string]sex   // last word of a person's name → what pronouns and titles said
+	titled map[string]int32 // entity → draft whose title says what the codebook does not
 	full   map[string]int32 // a word → last draft of a person with the word in a longer name
 }
 
@@ -66,6 +67,9 @@ func (rd *reader) teach(i int32) {
 	}
 	d.taught = true
 	p := &d.party
+	if k, ok := rd.known.full[rd.nameOf(d)]; ok && rd.drafts[k].party.sector != "" {
+		d.full = k
+	}
 	p.count = rd.countOf(d)
 	if p.count != place && rd.isPersonal(d) {
 		p.count = person
@@ -109,14 +113,23 @@ func (rd *reader) obeyTitle(d *draft, p *party) {
 			}
 		}
 	}
-	if p.sector == "" {
-		p.sector, p.sectors, p.office, p.class = d.class.sector, d.class.sectors, office, d.class.name
-		p.rest(khaldun.Evidence{Rule: d.class.rec.ID(), Span: rd.span(d.class.first, d.class.last), Note: "title"}, 0)
+	said := party{antecedent: -1}
+	rd.compose(d, &said, 0)
+	// A president of nothing named is seldom the country's: that one is known.
+	overrides := office != "" && !rd.isFormer(d, &said) && said.sector != "" && (!d.class.unique || said.country != "")
+	if p.sector == "" || overrides && p.isPartisan() {
+		p.sector, p.sectors, p.office, p.class = said.sector, said.sectors, office, d.class.name
+		p.rest(said.why, said.depth)
+		rd.known.titled[p.entity] = rd.heads[d.head]
 	}
 	if d.class.sector == "ELI" && rd.from.IsZero() || p.office == office && rd.isFormer(d, p) {
 		p.sector, p.sectors = "ELI", nil
 	}
 }
+
+// isPartisan reports whether all that is known of p is a party: a minister whom the
+// codebook only knows as a party's leader is a minister if the text says so.
+func (p *party) isPartisan() bool { return p.sector == "PTY" || p.sector == "OPP" }
 
 // demonymNoun makes "Kenyans" people and leaves "Kenya" and "Kenyan" a state.
 func (rd *reader) demonymNoun(d *draft, p *party, nm *name) {
@@ -137,10 +150,16 @@ func (rd *reader) isSomebodyElse(d *draft, nm *name) bool {
 	case nm.kind != shortName:
 		return inPerson && nm.isEntity() && rd.isNoPerson(d, rd.book.Entities[nm.ref])
 	}
-	if k, ok := rd.known.full[rd.nameOf(d)]; ok && rd.drafts[k].party.entity != rd.book.Entities[nm.ref].ID {
+	if k := d.full; k >= 0 && rd.drafts[k].party.entity != rd.book.Entities[nm.ref].ID {
 		return true // the last one called so in full
 	}
-	if rd.told[nm.ref] || d.class.class == nil {
+	if rd.told[nm.ref] {
+		return false
+	}
+	if _, ok := rd.known.full[rd.nameOf(d)]; ok {
+		return true // the article has an own person of that name
+	}
+	if d.class.class == nil {
 		return false
 	}
 	switch d.class.sector {
@@ -265,7 +284,7 @@ func (f found) isForce() bool {
 // saysBody reports whether the noun tells a body's sector where it is but a word
 // of its name.
 func (f found) saysBody() bool {
-	return (f.count == body || f.count == people) && f.sector != "" && !f.bound && f.name != "state" && f.name != "people" && f.name != "civilian"
+	return (f.count == body || f.count == people) && f.sector != "" && f.sector != "CVL" && !f.bound && f.name != "state"
 }
 
 // keep remembers the draft under its name and, for persons, under the words of it.
@@ -283,12 +302,22 @@ func (rd *reader) keep(i int32) {
 	}
 	if d.party.count == person && d.end-d.core > 1 {
 		for t := d.end - 1; t >= d.core; t-- {
-			if w := rd.lower(t); len(w) > 1 && rd.tok(t).UPOS != "PUNCT" {
+			if w := rd.lower(t); len(w) > 1 && rd.tok(t).UPOS != "PUNCT" && !isParticle(w) {
 				rd.known.full[w] = i
 				rd.keepAs(w, i, t == d.end-1)
 			}
 		}
 	}
+}
+
+// isParticle reports whether a word of a name alone names nobody.
+func isParticle(word string) bool {
+	switch word {
+	case "al", "el", "bin", "bint", "ibn", "ben", "abu", "abd", "de", "del", "della", "di", "da", "do", "dos", "du", "la", "le", "los", "las",
+		"van", "von", "der", "den", "ter", "san", "st.", "jr", "jr.", "sr.", "ii", "iii", "y", "e":
+		return true
+	}
+	return false
 }
 
 // keepAs remembers i under a name unless what is there tells more.
@@ -414,10 +443,10 @@ func (rd *reader) leads(i int32) {
 		return
 	}
 	o := rd.child(v, "obj")
-	if o < 0 || rd.draft[o] < 0 {
+	if o < 0 || rd.heads[o] < 0 {
 		return
 	}
-	q := rd.peek(rd.draft[o], 1)
+	q := rd.peek(rd.heads[o], 1)
 	if q.count != body || q.sector == "" {
 		return
 	}
@@ -425,7 +454,7 @@ func (rd *reader) leads(i int32) {
 	if !q.assumed && d.party.country == "" {
 		d.party.country = q.country
 	}
-	d.party.why = khaldun.Evidence{Span: rd.span(d.first, d.last), Note: "heads " + rd.r.Text(rd.span(rd.drafts[rd.draft[o]].first, rd.drafts[rd.draft[o]].last)), From: []khaldun.Evidence{q.why}}
+	d.party.why = khaldun.Evidence{Span: rd.span(d.first, d.last), Note: "heads " + rd.r.Text(rd.span(rd.drafts[rd.heads[o]].first, rd.drafts[rd.heads[o]].last)), From: []khaldun.Evidence{q.why}}
 	rd.keep(i)
 }
 
@@ -433,16 +462,24 @@ func (rd *reader) leads(i int32) {
 // Jane Roe and John Doe".
 func (rd *reader) shareTitle(i int32) {
 	d := &rd.drafts[i]
-	if !d.lacksSector() || rd.tok(d.head).Rel != "conj" || rd.draft[rd.tok(d.head).Head] < 0 {
+	h := rd.tok(d.head).Head
+	if !d.lacksSector() || rd.tok(d.head).Rel != "conj" || h < 0 || rd.heads[h] < 0 {
 		return
 	}
-	q := &rd.drafts[rd.draft[rd.tok(d.head).Head]]
+	q := &rd.drafts[rd.heads[h]]
 	if !q.titled || !q.class.plural || q.party.sector == "" {
 		return
 	}
-	p := q.party
-	p.name, p.sex = d.party.name, d.party.sex
-	p.why = khaldun.Evidence{Span: rd.span(d.first, d.last), Note: "shares the title", From: []khaldun.Evidence{q.party.why}}
+	p := d.party
+	p.sector, p.sectors, p.office, p.class = q.class.sector, q.class.sectors, q.class.officeName(), q.class.name
+	if p.sector == "" {
+		p.sector, p.sectors = q.party.sector, q.party.sectors
+	}
+	if p.country == "" {
+		p.country, p.assumed = q.party.country, q.party.assumed
+	}
+	p.why, p.depth = khaldun.Evidence{Span: rd.span(d.first, d.last), Note: "shares the title"}, 0
+	p.rest(q.party.why, q.party.depth)
 	d.party = p
 	rd.keep(i)
 }
@@ -474,11 +511,11 @@ func (rd *reader) befallen(i int32) {
 // of the same verb: an apposition that the parser missed. −1 if there is none.
 func (rd *reader) doubled(d *draft) int32 {
 	at := d.last
-	if at+1 >= int32(len(rd.draft)) || rd.word(at) != "," {
+	if at+1 >= int32(len(rd.heads)) || rd.word(at) != "," {
 		return -1
 	}
-	for t := at + 1; t < at+4 && t < int32(len(rd.draft)); t++ {
-		if k := rd.draft[t]; k >= 0 && rd.drafts[k].named && rd.drafts[k].first == at+1 && rd.tok(t).Head == rd.tok(d.head).Head && rd.tok(t).Rel == rd.tok(d.head).Rel {
+	for t := at + 1; t < at+4 && t < int32(len(rd.heads)); t++ {
+		if k := rd.heads[t]; k >= 0 && rd.drafts[k].named && rd.drafts[k].first == at+1 && rd.tok(t).Head == rd.tok(d.head).Head && rd.tok(t).Rel == rd.tok(d.head).Rel {
 			return k
 		}
 	}
@@ -489,13 +526,13 @@ func (rd *reader) doubled(d *draft) int32 {
 func (rd *reader) described(d *draft) int32 {
 	tk := rd.tok(d.head)
 	if base(tk.Rel) == "appos" && tk.Head >= 0 {
-		if k := rd.draft[tk.Head]; k >= 0 && rd.drafts[k].named {
+		if k := rd.heads[tk.Head]; k >= 0 && rd.drafts[k].named {
 			return k
 		}
 		return -1
 	}
 	if c := rd.child(d.head, "appos"); c >= 0 {
-		if k := rd.draft[c]; k >= 0 && rd.drafts[k].named {
+		if k := rd.heads[c]; k >= 0 && rd.drafts[k].named {
 			return k
 		}
 	}
@@ -504,7 +541,7 @@ func (rd *reader) described(d *draft) int32 {
 	}
 	if rd.child(d.head, "cop") >= 0 {
 		if s := rd.child(d.head, "nsubj"); s >= 0 {
-			if k := rd.draft[s]; k >= 0 && rd.drafts[k].named {
+			if k := rd.heads[s]; k >= 0 && rd.drafts[k].named {
 				return k
 			}
 		}

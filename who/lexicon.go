@@ -70,10 +70,13 @@ func (c *class) read(rec *book.Record) {
 		c.count = people
 	case "body":
 		c.count = body
-	case "place":
-		c.count = place
-	case "thing":
-		c.count = thing
+		if c.sector == "" && !c.bound {
+			c.count = place // countries, towns
+		}
+	case "":
+		if !c.office {
+			c.count = thing
+		}
 	}
 }
 
@@ -129,7 +132,8 @@ func (l *lexicon) addPhrase(c *class, w string, plural bool, ix *index) {
 
 func appendWords(dst []int32, s string, ix *index) []int32 {
 	for start, end := scanAtom(s, 0); start < end; start, end = scanAtom(s, end) {
-		dst = append(dst, ix.number(s[start:end]))
+		n, _ := ix.number(s[start:end])
+		dst = append(dst, n)
 	}
 	return dst
 }

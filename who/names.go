@@ -57,16 +57,16 @@ func newIndex(size int) *index {
 	return &index{words: make(map[string]int32, size), edges: make(map[uint64]int32, 2*size), ends: []int32{-1}, fold: foldTable()}
 }
 
-// number is the number of a word; it gives new words a number.
-func (ix *index) number(word string) int32 {
-	buf, _ := appendFolded(ix.buf[:0], word, ix.fold)
+// number is the number of a word and how it is written; it gives new words a number.
+func (ix *index) number(word string) (int32, shape) {
+	buf, sh := appendFolded(ix.buf[:0], word, ix.fold)
 	ix.buf = buf
 	if n, ok := ix.words[string(buf)]; ok {
-		return n
+		return n, sh
 	}
 	n := int32(len(ix.words))
 	ix.words[string(buf)] = n
-	return n
+	return n, sh
 }
 
 // add puts a name into the tree and returns its index, −1 if it has no words. The
@@ -80,8 +80,9 @@ func (ix *index) add(text string, kind nameKind, ref int) int32 {
 		if node == 0 && n == 0 && (word == "the" || word == "The" && kind != fullName) {
 			continue
 		}
+		num, sh := ix.number(word)
 		if n < 32 {
-			switch shapeOf(word) {
+			switch sh {
 			case upper:
 				e.full |= 1 << n
 				fallthrough
@@ -90,7 +91,6 @@ func (ix *index) add(text string, kind nameKind, ref int) int32 {
 			}
 		}
 		n++
-		num := ix.number(word)
 		ix.nums = append(ix.nums, num)
 		key := edge(node, num)
 		next, ok := ix.edges[key]

@@ -78,7 +78,23 @@ func (rd *reader) peek(k int32, depth int) party {
 func (rd *reader) resolveName(i int32) {
 	d := &rd.drafts[i]
 	p := &d.party
+	rd.resolveKnown(i, d, p)
+	rd.obeyKnown(i, p)
+	if s := rd.known.sex[rd.lower(d.end-1)]; s != anySex {
+		p.sex = s
+	}
+	if p.country == "" && (p.kind != khaldun.Named || p.entity == "" || p.count == people) {
+		rd.assume(d)
+	}
+}
+
+// resolveKnown fills the party of a name the codebook does not know with what the
+// article tells of it.
+func (rd *reader) resolveKnown(i int32, d *draft, p *party) {
 	k := rd.known.of(rd.nameOf(d))
+	if k >= 0 && d.full >= 0 && !rd.shareWord(d, &rd.drafts[d.full], &rd.drafts[k]) {
+		k = rd.known.of(rd.nameOf(&rd.drafts[d.full])) // of two of one surname the one named last
+	}
 	if k >= 0 && !rd.drafts[k].named {
 		rd.resolve(k, 1) // an acronym behind a common noun
 	}
@@ -88,17 +104,41 @@ func (rd *reader) resolveName(i int32) {
 		rd.compose(d, p, 0) // "its leader Jane Roe": now it is known whose
 		p.count = person
 	}
-	if k := rd.known.of("=" + p.entity); p.sector == "" && p.entity != "" && k >= 0 && k != i {
-		q := &rd.drafts[k].party
-		p.sector, p.sectors, p.office, p.class = q.sector, q.sectors, q.office, q.class
-		p.rest(q.why, q.depth)
+}
+
+// obeyKnown lets a title somewhere in the article say what an entity is whose roles
+// in the codebook do not.
+func (rd *reader) obeyKnown(i int32, p *party) {
+	if p.entity == "" {
+		return
 	}
-	if s := rd.known.sex[rd.lower(d.end-1)]; s != anySex {
-		p.sex = s
+	k, titled := rd.known.titled[p.entity]
+	if !titled {
+		k = rd.known.of("=" + p.entity)
 	}
-	if p.country == "" && (p.kind != khaldun.Named || p.entity == "" || p.count == people) {
-		rd.assume(d)
+	if k < 0 || k == i || p.sector != "" && !(titled && p.isPartisan()) {
+		return
 	}
+	q := &rd.drafts[k].party
+	p.sector, p.sectors, p.office, p.class = q.sector, q.sectors, q.office, q.class
+	p.rest(q.why, q.depth)
+}
+
+// shareWord reports whether the names a and b have a word in common that is not in
+// d: Ann Moreau and Luc Moreau have none but Moreau.
+func (rd *reader) shareWord(d, a, b *draft) bool {
+	for t := a.core; t < a.end; t++ {
+		w := rd.lower(t)
+		if w == rd.nameOf(d) || rd.tok(t).UPOS == "PUNCT" {
+			continue
+		}
+		for u := b.core; u < b.end; u++ {
+			if rd.lower(u) == w {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // namedBefore is what the article told of a name as q, under the title it has now.
@@ -121,19 +161,22 @@ func (rd *reader) fromBook(p *party, nm *name) {
 	case countryName, demonymName, capitalName:
 		c := rd.book.Countries[nm.ref]
 		p.country, p.item, p.count = c.ID, c.Item, place
-		p.name = c.ID
-		if len(c.Names) > 0 {
-			p.name = c.Names[0]
+		p.name = firstOf(c.Names, c.ID)
+		p.why = khaldun.Evidence{Rule: rd.recordID("country", c.ID), Note: "country"}
+		switch nm.kind {
+		case demonymName:
+			p.why.Note = "nationality"
+		case capitalName:
+			p.why.Note = "capital for its government"
 		}
-		p.why = khaldun.Evidence{Rule: rd.recordID("country", c.ID), Note: [...]string{countryName: "country", demonymName: "nationality", capitalName: "capital for its government"}[nm.kind]}
 	case metonymName:
 		m := rd.book.Metonyms[nm.ref]
-		p.name, p.item, p.count = m.Names[0], m.Item, body
+		p.name, p.item, p.count = firstOf(m.Names, m.ID), m.Item, body
 		rd.takeRole(p, m.Roles)
 		p.why.Rule = rd.recordID("metonym", m.ID)
 	default:
 		e := rd.book.Entities[nm.ref]
-		p.entity, p.name, p.item = e.ID, e.Names[0], e.Item
+		p.entity, p.name, p.item = e.ID, firstOf(e.Names, e.ID), e.Item
 		p.count = body
 		switch e.Kind {
 		case "person":
@@ -152,6 +195,14 @@ func (rd *reader) fromBook(p *party, nm *name) {
 			p.why.Note = strings.TrimPrefix(p.why.Note+"; short name after the full one", "; ")
 		}
 	}
+}
+
+// firstOf is the main name of names, or id if there is none.
+func firstOf(names []string, id string) string {
+	if len(names) == 0 {
+		return id
+	}
+	return names[0]
 }
 
 func (rd *reader) recordID(kind, id string) string {
@@ -223,44 +274,47 @@ func latest(roles []book.Role) *book.Role {
 	return best
 }
 
-// choose picks which of the names spelled alike is meant.
+// choose picks which of the names spelled alike is meant; nil if none may be.
 func (rd *reader) choose(m match) *name {
 	var best *name
 	score := -1
 	for e := m.name; e >= 0; e = rd.names.names[e].next {
 		nm := &rd.names.names[e]
-		s := 0
-		switch nm.kind {
-		case fullName, shortName, acronymName:
-			en := rd.book.Entities[nm.ref]
-			if rd.told[nm.ref] && !nm.weak {
-				s += 8
-			} else if rd.told[nm.ref] && rd.fitsHome(en) {
-				s += 3
-			} else if nm.kind == shortName && !rd.standsAlone(m, nm) {
-				continue
-			} else if nm.weak && !rd.fitsHome(en) {
-				continue
-			}
-			if !en.Ambiguous {
-				s += 2
-			}
-			if len(en.Roles) > 0 {
-				if r, _ := rd.roleOf(en.Roles); r.Country == rd.home.country && r.Country != "" {
-					s += 4
-				}
-			}
-			if nm.kind == fullName {
-				s++
-			}
-		default:
-			s = 3
-		}
-		if s > score {
+		if s := rd.weigh(m, nm); s > score {
 			best, score = nm, s
 		}
 	}
 	return best
+}
+
+// weigh scores the reading of m as nm: an entity named in full elsewhere, one of the
+// article's country, one that is not seldom meant. −1 rules it out.
+func (rd *reader) weigh(m match, nm *name) int {
+	if !nm.isEntity() {
+		return 3
+	}
+	e := rd.book.Entities[nm.ref]
+	s := 0
+	switch fits := !nm.weak || rd.fitsHome(e); {
+	case rd.told[nm.ref] && !nm.weak:
+		s = 8
+	case rd.told[nm.ref] && fits:
+		s = 3
+	case !fits, nm.kind == shortName && !rd.standsAlone(m, nm):
+		return -1
+	}
+	if !e.Ambiguous {
+		s += 2
+	}
+	if len(e.Roles) > 0 {
+		if r, _ := rd.roleOf(e.Roles); r.Country == rd.home.country && r.Country != "" {
+			s += 4
+		}
+	}
+	if nm.kind == fullName {
+		s++
+	}
+	return s
 }
 
 // fitsHome reports whether the article names the country of e, or names none.
@@ -284,6 +338,9 @@ func (rd *reader) standsAlone(m match, nm *name) bool {
 		return false
 	}
 	r, former := rd.roleOf(en.Roles)
+	if rd.from.IsZero() && !r.Until.IsZero() {
+		return false // it is not known that the article is of that time
+	}
 	return !former && r.Office != "" && rd.lexicon.unique[r.Office] && rd.home.votes[r.Country]
 }
 
@@ -316,11 +373,11 @@ func (rd *reader) resolveNoun(i int32, depth int) {
 // titleOf is the draft of the name right behind a title that the parser took for a
 // phrase of its own, −1 if there is none.
 func (rd *reader) titleOf(d *draft) int32 {
-	if d.class.class == nil || d.class.count != person || d.class.last >= int32(len(rd.draft)) {
+	if d.class.class == nil || d.class.count != person || d.class.last >= int32(len(rd.heads)) {
 		return -1
 	}
-	for t := d.class.last; t < d.class.last+4 && t < int32(len(rd.draft)); t++ {
-		if k := rd.draft[t]; k >= 0 && rd.drafts[k].titled && rd.drafts[k].class.last == d.class.last {
+	for t := d.class.last; t < d.class.last+4 && t < int32(len(rd.heads)); t++ {
+		if k := rd.heads[t]; k >= 0 && rd.drafts[k].titled && rd.drafts[k].class.last == d.class.last {
 			return k
 		}
 	}
@@ -353,6 +410,9 @@ func (rd *reader) holder(d *draft, p *party) {
 	if c.class == nil || !c.unique || c.plural || p.country == "" || p.sector != c.sector || rd.from.IsZero() || rd.isDeputy(d) {
 		return
 	}
+	if p.assumed && !rd.isBareDefinite(d) {
+		return // "the club's president" is not the country's
+	}
 	var who *book.Entity
 	for _, e := range rd.holders[holding{p.country, c.name}] {
 		roles := rd.book.Entities[e].Roles
@@ -368,7 +428,7 @@ func (rd *reader) holder(d *draft, p *party) {
 	if who == nil {
 		return
 	}
-	p.entity, p.name, p.item = who.ID, who.Names[0], who.Item
+	p.entity, p.name, p.item = who.ID, firstOf(who.Names, who.ID), who.Item
 	p.rest(khaldun.Evidence{Rule: rd.recordID("entity", who.ID), Note: "holds the office on the day"}, 0)
 }
 
@@ -408,8 +468,6 @@ func (rd *reader) belongs(d *draft) bool {
 	switch d.class.name {
 	case "donors", "intergovernmental", "secretary-general", "commission-president":
 		return false
-	case "country":
-		return !d.class.plural
 	}
-	return true
+	return d.class.count != place || !d.class.plural // "the countries" are not one's own
 }

@@ -15,6 +15,7 @@ type draft struct {
 	match       int32 // match that names it, −1 if none
 	class       found // class of the head, or of the title before a name
 	titled      bool  // class is that of a title
+	full        int32 // the last longer name with its word in it before this one, if told of; else −1
 	taught      bool
 	working     bool
 	done        bool
@@ -29,32 +30,10 @@ func (rd *reader) collect() {
 	for t := range rd.r.Tokens {
 		if d, ok := rd.candidate(int32(t)); ok {
 			rd.drafts = append(rd.drafts, d)
-			rd.draft[t] = 0
+			rd.heads[t] = 0
 		}
 	}
-	inTitle := make([]bool, len(rd.r.Tokens))
-	for i := range rd.drafts {
-		if d := &rd.drafts[i]; d.titled {
-			for t := d.first; t < d.class.first; t++ {
-				inTitle[t] = rd.tok(t).Rel != "nmod:poss" && t != d.head
-			}
-		}
-	}
-	rd.drafts = slices.DeleteFunc(rd.drafts, func(d draft) bool {
-		if inTitle[d.head] && d.named {
-			rd.draft[d.head] = -1
-			return true
-		}
-		a := int32(-1)
-		if d.pronoun {
-			a = rd.antecedentOfRelative(d.head)
-		}
-		if a < 0 || rd.draft[a] >= 0 || !isRelative(rd.lower(d.head)) {
-			return false
-		}
-		rd.draft[d.head] = -1
-		return true
-	})
+	rd.dropParts()
 	slices.SortStableFunc(rd.drafts, func(a, b draft) int {
 		if a.first != b.first {
 			return int(a.first - b.first)
@@ -62,13 +41,39 @@ func (rd *reader) collect() {
 		return int(b.last - a.last)
 	})
 	for i := range rd.drafts {
-		rd.draft[rd.drafts[i].head] = int32(i)
+		rd.heads[rd.drafts[i].head] = int32(i)
 	}
+}
+
+// dropParts drops names within titles ("Kenya President Otieno", whatever the parser
+// made of it) and relative pronouns of what is no party.
+func (rd *reader) dropParts() {
+	inTitle := make([]bool, len(rd.r.Tokens))
+	for i := range rd.drafts {
+		d := &rd.drafts[i]
+		if !d.titled {
+			continue
+		}
+		for t := d.first; t < d.class.first; t++ {
+			inTitle[t] = rd.tok(t).Rel != "nmod:poss" && t != d.head
+		}
+	}
+	rd.drafts = slices.DeleteFunc(rd.drafts, func(d draft) bool {
+		drop := d.named && inTitle[d.head]
+		if d.pronoun && isRelative(rd.lower(d.head)) {
+			a := rd.antecedentOfRelative(d.head)
+			drop = a >= 0 && rd.heads[a] < 0
+		}
+		if drop {
+			rd.heads[d.head] = -1
+		}
+		return drop
+	})
 }
 
 // candidate makes a draft of the phrase headed by t if it can be a party.
 func (rd *reader) candidate(t int32) (draft, bool) {
-	d := draft{head: t, match: -1, core: t, end: t + 1}
+	d := draft{head: t, match: -1, core: t, end: t + 1, full: -1}
 	d.party.antecedent = -1
 	switch tk := rd.tok(t); tk.UPOS {
 	case "PRON":
@@ -78,7 +83,7 @@ func (rd *reader) candidate(t int32) (draft, bool) {
 			return d, false
 		}
 		d.class = rd.classAt(t)
-		if f := rd.officeOver(t); f.class != nil {
+		if f := rd.classOver(t); f.class != nil {
 			d.class = f
 		}
 		if !rd.readName(&d) {
@@ -116,14 +121,8 @@ func (rd *reader) readName(d *draft) bool {
 	t := d.head
 	upos := rd.tok(t).UPOS
 	o, n := rd.owner[t], rd.name[t]
-	if after := t + 1; isHonorific(rd.lower(t)) && after < int32(len(rd.r.Tokens)) && rd.tok(after).Head == t && rd.tok(after).UPOS == "PROPN" {
-		d.core, d.end, d.named = after, max(after+1, rd.flatEnd(t)), true
-		if o := rd.owner[after]; o >= 0 && rd.matches[o].first == after && rd.matches[o].last >= d.end {
-			d.match, d.end = o, rd.matches[o].last
-		}
-		return true
-	} else if isHonorific(rd.lower(t)) && o < 0 {
-		return false
+	if o < 0 && isHonorific(rd.lower(t)) {
+		return rd.readAfterHonorific(d)
 	}
 	switch {
 	case o >= 0 && (rd.covers(rd.matches[o], t) || upos == "ADJ"):
@@ -150,14 +149,29 @@ func (rd *reader) readName(d *draft) bool {
 	return true
 }
 
-// officeOver is the office that t is the first word of, whatever the parser thinks
-// its head is: the "Deputy" of "Deputy President". A zero found if there is none.
-func (rd *reader) officeOver(t int32) found {
+// readAfterHonorific finds the name behind an honorific that the parser made the
+// head of it. It reports false if there is none.
+func (rd *reader) readAfterHonorific(d *draft) bool {
+	after := d.head + 1
+	if after >= int32(len(rd.r.Tokens)) || rd.tok(after).Head != d.head || rd.tok(after).UPOS != "PROPN" {
+		return false
+	}
+	d.core, d.end, d.named = after, max(after+1, rd.flatEnd(d.head)), true
+	if o := rd.owner[after]; o >= 0 && rd.matches[o].first == after && rd.matches[o].last >= d.end {
+		d.match, d.end = o, rd.matches[o].last
+	}
+	return true
+}
+
+// classOver is the office that t is the first word of, whatever the parser thinks
+// its head is, the "Deputy" of "Deputy President"; or the thing, no party, that it
+// is part of: the "press" of "press conference". A zero found if there is neither.
+func (rd *reader) classOver(t int32) found {
 	for h := t + 1; h < t+4 && h < int32(len(rd.r.Tokens)); h++ {
 		if u := rd.tok(h).UPOS; u != "NOUN" && u != "PROPN" && u != "ADJ" {
 			break
 		}
-		if f := rd.classAt(h); f.class != nil && f.office && f.first <= t {
+		if f := rd.classAt(h); f.class != nil && (f.office || f.count == thing) && f.first <= t {
 			return f
 		}
 	}
@@ -221,8 +235,11 @@ func isArgument(rel string) bool {
 // with the ending of a person.
 func (rd *reader) isParty(d *draft) bool {
 	tk := rd.tok(d.head)
-	if d.class.class != nil && d.class.count == thing {
-		return false
+	if strings.ContainsAny(rd.word(d.head), "@/") && d.match < 0 {
+		return false // an address
+	}
+	if d.class.class != nil && d.class.count == thing && rd.nameType(d.head) != "PER" {
+		return false // but May and Bill are people too
 	}
 	if tk.UPOS == "ADJ" {
 		if d.match >= 0 {
@@ -234,26 +251,14 @@ func (rd *reader) isParty(d *draft) bool {
 	switch {
 	case isTimeRel(tk.Rel) && d.match < 0:
 		return false
-	case d.match >= 0, d.class.class != nil:
+	case d.match >= 0, d.class.class != nil, d.named:
 		return true
-	case d.named:
-		return !isCalendar(rd.lower(d.head))
 	}
 	return personEnding(strings.ToLower(tk.Lemma))
 }
 
 func isTimeRel(rel string) bool {
 	return rel == "obl:tmod" || rel == "nmod:tmod" || rel == "obl:unmarked"
-}
-
-func isCalendar(word string) bool {
-	switch word {
-	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
-		"june", "july", "august", "september", "october", "november", "december", "jan.", "feb.", "mar.", "apr.", "aug.", "sept.", "sep.",
-		"oct.", "nov.", "dec.", "covid", "covid-19", "internet", "ramadan", "christmas", "easter", "bill", "act":
-		return true
-	}
-	return false
 }
 
 // personEnding reports whether a noun the codebook does not know is likely one of
@@ -317,7 +322,9 @@ func (rd *reader) extend(d *draft) {
 	if d.named {
 		rd.readTitle(d)
 	}
-	rd.extendRight(d)
+	if !d.named || !d.titled && rd.nameType(d.head) != "PER" {
+		rd.extendRight(d)
+	}
 	for d.last > max(d.head, d.core)+1 && isLoose(rd.tok(d.last-1).UPOS) {
 		d.last--
 	}
@@ -359,14 +366,21 @@ func (rd *reader) extendLeft(d *draft, t int32) {
 			d.first = at + 1 // the parser went too far
 		}
 	}
-	for d.first < min(d.head, d.core) && isLooseStart(rd.tok(d.first).UPOS) {
+	for d.first < min(d.head, d.core) && rd.isLooseStart(d.first) {
 		d.first++
 	}
 }
 
-// isLooseStart reports whether a word of this tag begins no phrase.
-func isLooseStart(upos string) bool {
-	return upos == "ADP" || upos == "PUNCT" || upos == "CCONJ" || upos == "SCONJ"
+// isLooseStart reports whether no phrase begins with token t. An adverb does so only
+// before a number: "about 200 people", but "also the chairman".
+func (rd *reader) isLooseStart(t int32) bool {
+	switch rd.tok(t).UPOS {
+	case "ADP", "PUNCT", "CCONJ", "SCONJ":
+		return true
+	case "ADV":
+		return rd.tok(t+1).UPOS != "NUM"
+	}
+	return false
 }
 
 // readTitle reads the words before a name: "French President", "Lt. Gen.".

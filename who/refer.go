@@ -31,8 +31,8 @@ func (rd *reader) refer(i int32) {
 	d.party.why.Span = rd.span(d.first, d.last)
 	switch word {
 	case "who", "whom", "whose", "which", "that":
-		if a := rd.antecedentOfRelative(d.head); a >= 0 && rd.draft[a] >= 0 {
-			rd.stand(i, rd.draft[a], "relative")
+		if a := rd.antecedentOfRelative(d.head); a >= 0 && rd.heads[a] >= 0 {
+			rd.stand(i, rd.heads[a], "relative")
 		}
 		return
 	case "i", "me", "my", "we", "us", "our":
@@ -189,14 +189,14 @@ func (rd *reader) speaker(t int32) int32 {
 // first person.
 func (rd *reader) subject(v int32) int32 {
 	s := rd.child(v, "nsubj")
-	if s < 0 || rd.draft[s] < 0 {
+	if s < 0 || rd.heads[s] < 0 {
 		return -1
 	}
 	switch rd.lower(s) {
 	case "i", "we", "you", "it":
 		return -1
 	}
-	return rd.draft[s]
+	return rd.heads[s]
 }
 
 // referNoun finds the party that a definite noun takes up: "the president", "the

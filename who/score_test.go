@@ -53,6 +53,34 @@ func TestNews(t *testing.T) {
 	}
 }
 
+// BenchmarkRead reads forty articles that are parsed beforehand.
+func BenchmarkRead(b *testing.B) {
+	read := newReader(b)
+	var rs []*khaldun.Reading
+	tokens := 0
+	for _, a := range readNews(b)[:40] {
+		rs = append(rs, read(b, a.Doc))
+		tokens += len(rs[len(rs)-1].Tokens)
+	}
+	bk, err := book.Open(os.DirFS("../data"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	w, err := who.New(bk)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, r := range rs {
+			if err := w.Stage().Run(r); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(tokens)*float64(b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
+
 type tally struct{ all, found, country, sector, both int }
 
 func (c *tally) share(n, of int) float64 { return 100 * float64(n) / float64(max(of, 1)) }
@@ -102,7 +130,7 @@ func mentionOf(r *khaldun.Reading, sp khaldun.Span) *khaldun.Mention {
 	return best
 }
 
-func readNews(t *testing.T) []*khaldun.Article {
+func readNews(t testing.TB) []*khaldun.Article {
 	f, err := os.Open(newsFile)
 	if err != nil {
 		t.Skipf("no gold articles to score by: %v", err)

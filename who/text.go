@@ -209,13 +209,6 @@ func base(rel string) string {
 	return rel
 }
 
-func isLetter(r rune) bool {
-	if r < utf8.RuneSelf {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
-	}
-	return unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r)
-}
-
 // appendFolded appends word in small letters without marks and says how it is
 // written.
 func appendFolded(dst []byte, word string, fold map[rune]string) ([]byte, shape) {
@@ -254,11 +247,4 @@ func appendFolded(dst []byte, word string, fold map[rune]string) ([]byte, shape)
 		return dst, upper
 	}
 	return dst, title
-}
-
-// shapeOf says how word is written.
-func shapeOf(word string) shape {
-	var buf [64]byte
-	_, s := appendFolded(buf[:0], word, nil)
-	return s
 }

@@ -80,7 +80,7 @@ type reader struct {
 	told        map[int32]bool
 	home        home
 	drafts      []draft
-	draft       []int32 // token → draft it heads, −1
+	heads       []int32 // token → draft it heads, −1
 	known       known
 	teaching    bool    // names are being taught: pronouns and nouns wait
 	recent      []int32 // drafts a pronoun may stand for, in text order
@@ -91,7 +91,7 @@ func (w *Resolver) read(r *khaldun.Reading) []khaldun.Mention {
 		return nil
 	}
 	x := newText(r, w.names)
-	rd := &reader{Resolver: w, text: x, told: map[int32]bool{}, known: known{byName: map[string]int32{}, full: map[string]int32{}, sex: map[string]sex{}}}
+	rd := &reader{Resolver: w, text: x, told: map[int32]bool{}, known: known{byName: map[string]int32{}, titled: map[string]int32{}, full: map[string]int32{}, sex: map[string]sex{}}}
 	if p := r.Doc.Published; p.Grain != khaldun.NoGrain {
 		rd.from, rd.until = p.From, p.Until
 	}
@@ -123,9 +123,9 @@ func (rd *reader) holds(r *book.Role) bool {
 // full, and drops matches that are part of somebody's name.
 func (rd *reader) settle() {
 	n := len(rd.r.Tokens)
-	rd.owner, rd.place, rd.draft = make([]int32, n), make([]int32, n), make([]int32, n)
+	rd.owner, rd.place, rd.heads = make([]int32, n), make([]int32, n), make([]int32, n)
 	for i := range rd.owner {
-		rd.owner[i], rd.place[i], rd.draft[i] = -1, -1, -1
+		rd.owner[i], rd.place[i], rd.heads[i] = -1, -1, -1
 	}
 	for i := range rd.r.Places {
 		p := &rd.r.Places[i]

@@ -3,6 +3,7 @@ package who_test
 import (
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -273,6 +274,20 @@ func TestMentions(t *testing.T) {
 			[]string{"The/DET/4/det +Rift/PROPN/4/compound +Valley/PROPN/4/compound +Front/PROPN/5/nsubj attacked/VERB/0/root Nairobi/PROPN/5/obj",
 				"The/DET/2/det group/NOUN/3/nsubj fled/VERB/0/root"},
 			[]string{"The Rift Valley Front: named KEN/REB rift-valley-front", "Nairobi: named KEN/", "The group: pronominal KEN/REB rift-valley-front"}},
+		{"a headline in capitals", "2024-03-12",
+			[]string{"KENYAN/ADJ/2/amod POLICE/NOUN/3/nsubj TELL/VERB/0/root UN/PROPN/3/obj TO/PART/6/mark LEAVE/VERB/3/xcomp YEMEN/PROPN/6/obj"},
+			[]string{"KENYAN POLICE: generic KEN/COP", "UN: unresolved KEN/", "YEMEN: named YEM/"}},
+		{"an acronym in brackets", "2024-03-12",
+			[]string{"The/DET/3/det +Nairobi/PROPN/3/compound +Union/PROPN/7/nsubj (/PUNCT/5/punct NUX/PROPN/3/appos )/PUNCT/5/punct struck/VERB/0/root",
+				"NUX/PROPN/2/nsubj won/VERB/0/root"},
+			[]string{"The Nairobi Union: unresolved KEN/LAB", "NUX: unresolved KEN/LAB", "NUX: unresolved KEN/LAB"}},
+		{"an office of a country far from its head", "2024-03-12",
+			[]string{"The/DET/2/det minister/NOUN/9/nsubj of/ADP/5/case foreign/ADJ/5/amod affairs/NOUN/2/nmod of/ADP/7/case France/PROPN/5/nmod has/AUX/9/aux left/VERB/0/root"},
+			[]string{"The minister of foreign affairs: generic FRA/GOV luc-moreau (foreign-minister)", "France: named FRA/"}},
+		{"one named in full takes the short name", "2024-03-12",
+			[]string{"*Luc/PROPN/3/nsubj *Moreau/PROPN/1/flat met/VERB/0/root MP/NOUN/5/nmod:desc *Ann/PROPN/3/obj *Moreau/PROPN/5/flat",
+				"*Moreau/PROPN/2/nsubj left/VERB/0/root"},
+			[]string{"Luc Moreau: named FRA/GOV luc-moreau (foreign-minister)", "MP Ann Moreau: generic FRA/LEG (mp)", "Moreau: generic FRA/LEG (mp)"}},
 		{"a name within a person's", "2024-03-12",
 			[]string{"*Paris/PROPN/3/nsubj *Mwangi/PROPN/1/flat visited/VERB/0/root Kenya/PROPN/3/obj"},
 			[]string{"Paris Mwangi: unresolved KEN/", "Kenya: named KEN/"}},
@@ -312,6 +327,23 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
+// TestSame reads one text twice: the answer must be the same.
+func TestSame(t *testing.T) {
+	w := open(t)
+	var got [2][]khaldun.Mention
+	for i := range got {
+		r := reading(t, "2024-03-12", "NAIROBI/PROPN/4/dep —/PUNCT/4/punct Police/NOUN/4/nsubj met/VERB/0/root *Luc/PROPN/4/obj *Moreau/PROPN/5/flat",
+			"He/PRON/2/nsubj praised/VERB/0/root its/PRON/4/nmod:poss officials/NOUN/2/obj")
+		if err := w.Stage().Run(r); err != nil {
+			t.Fatal(err)
+		}
+		got[i] = r.Mentions
+	}
+	if !reflect.DeepEqual(got[0], got[1]) {
+		t.Errorf("two readings differ:\n%+v\n%+v", got[0], got[1])
+	}
+}
+
 // TestHostile reads trees no parser should make, in bounded time.
 func TestHostile(t *testing.T) {
 	w := open(t)
@@ -329,17 +361,63 @@ func TestHostile(t *testing.T) {
 		if d := time.Since(start); d > 2*time.Second {
 			t.Errorf("%s: took %v", name, d)
 		}
-		for i := range r.Mentions {
-			m := &r.Mentions[i]
-			if err := khaldun.CheckSpan(r.Doc.Text, m.Span); err != nil {
-				t.Fatalf("%s: mention %d: %v", name, i, err)
+		checkMentions(t, r)
+	}
+}
+
+// FuzzRead reads what the bytes make: a word, a tag, a relation and a head each.
+func FuzzRead(f *testing.F) {
+	w := open(f)
+	words := strings.Fields("the Kenya Kenyan president Amina Otieno , UN police of he its ( RVF ) Mr. - 's foreign minister Moreau and thousands US")
+	tags := strings.Fields("NOUN PROPN ADJ PRON VERB DET PUNCT ADP NUM PART")
+	rels := strings.Fields("nsubj obj nmod nmod:poss nmod:desc compound flat appos conj amod det case acl:relcl ccomp parataxis punct cop")
+	f.Add([]byte("a kenyan president met the police of another country and he left"))
+	f.Add([]byte{0, 0, 0, 0, 1, 1, 1, 1, 255, 255, 255, 255})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := &khaldun.Reading{Doc: &khaldun.Document{}}
+		var text strings.Builder
+		for i := 0; i+3 < len(data) && i < 4000; i += 4 {
+			start := int32(text.Len())
+			text.WriteString(words[int(data[i])%len(words)])
+			tk := khaldun.Token{Span: khaldun.Span{Start: start, End: int32(text.Len())}, Head: int32(i/4) + int32(int8(data[i+1])),
+				UPOS: tags[int(data[i+2])%len(tags)], Rel: rels[int(data[i+3])%len(rels)]}
+			if tk.Head < 0 || tk.Head >= int32(len(data)/4) || tk.Head >= 1000 || tk.Head == int32(i/4) {
+				tk.Head = -1
 			}
-			if i > 0 && m.Span.Start < r.Mentions[i-1].Span.Start {
-				t.Fatalf("%s: mentions %d and %d are not in text order", name, i-1, i)
+			if data[i+3] > 200 {
+				r.Names = append(r.Names, khaldun.Name{Span: tk.Span, Type: []string{"PER", "ORG", "LOC", "NORP"}[data[i+2]%4]})
 			}
-			if int(m.Antecedent) >= len(r.Mentions) {
-				t.Fatalf("%s: mention %d has antecedent %d", name, i, m.Antecedent)
-			}
+			r.Tokens = append(r.Tokens, tk)
+			text.WriteByte(' ')
+		}
+		r.Doc.Text = text.String()
+		if len(r.Tokens) > 0 {
+			r.Sentences = []khaldun.Sentence{{Span: khaldun.Span{End: int32(text.Len())}, Last: int32(len(r.Tokens))}}
+			r.Doc.Blocks = []khaldun.Block{{Span: khaldun.Span{End: int32(text.Len())}}}
+		}
+		if err := w.Stage().Run(r); err != nil {
+			t.Fatal(err)
+		}
+		checkMentions(t, r)
+	})
+}
+
+// checkMentions demands what every layer of mentions keeps.
+func checkMentions(t *testing.T, r *khaldun.Reading) {
+	t.Helper()
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if err := khaldun.CheckSpan(r.Doc.Text, m.Span); err != nil {
+			t.Fatalf("mention %d: %v", i, err)
+		}
+		if m.Span.Len() == 0 || !m.Span.Contains(r.Tokens[m.Head].Span) {
+			t.Fatalf("mention %d: its span %v does not hold its head %v", i, m.Span, r.Tokens[m.Head].Span)
+		}
+		if i > 0 && m.Span.Start < r.Mentions[i-1].Span.Start {
+			t.Fatalf("mentions %d and %d are not in text order", i-1, i)
+		}
+		if int(m.Antecedent) >= len(r.Mentions) || int(m.Antecedent) == i {
+			t.Fatalf("mention %d has antecedent %d of %d", i, m.Antecedent, len(r.Mentions))
 		}
 	}
 }

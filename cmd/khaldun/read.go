@@ -62,11 +62,7 @@ func (c readCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	b, err := p.book()
-	if err != nil {
-		return err
-	}
-	cd, err := c.coder(b)
+	cd, b, err := c.coder(p)
 	if err != nil {
 		return err
 	}
@@ -105,11 +101,16 @@ func (c readCmd) Run(p *program) error {
 
 // coder makes the coder that what is to be printed asks for: a document is printed
 // without being read.
-func (c readCmd) coder(b *book.Book) (*coder.Coder, error) {
-	if c.To == "document" {
-		return coder.Of(programVersion() + " book " + b.Version())
+func (c readCmd) coder(p *program) (*coder.Coder, *book.Book, error) {
+	if c.To != "document" {
+		return p.coder()
 	}
-	return coder.New(b, programVersion())
+	b, err := p.book()
+	if err != nil {
+		return nil, nil, err
+	}
+	cd, err := coder.Of(programVersion() + " book " + b.Version())
+	return cd, b, err
 }
 
 // progress shows on a terminal how far a long run is; it is silent elsewhere and

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"os"
+	"slices"
 	"strings"
 
 	"khaldun"
@@ -49,9 +50,11 @@ func openGold(name string) (io.ReadCloser, error) {
 }
 
 type scoreNewsCmd struct {
-	File  string `arg:"" help:"The articles: JSON lines, packed or not."`
-	Folds int    `default:"5" help:"Parts for cross-validation: each is scored by a model of the others. 1 scores the built-in model as it is, on articles it may have learned from."`
-	Wrong bool   `help:"List the events that no label answers for, and the labels missed."`
+	File   string `arg:"" help:"The articles: JSON lines, packed or not."`
+	Folds  int    `default:"5" help:"Parts for cross-validation: each is scored by a model of the others. 1 scores the built-in model as it is, on articles it may have learned from."`
+	Labels string `help:"More labels to learn from in every fold; not scored." placeholder:"FILE"`
+	Texts  string `help:"The articles that --labels are of." placeholder:"FILE"`
+	Wrong  bool   `help:"List the events that no label answers for, and the labels missed."`
 }
 
 func (c scoreNewsCmd) Run(p *program) error {
@@ -72,7 +75,17 @@ func (c scoreNewsCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	total, err := crossValidate(b, articles, readings, c.Folds)
+	var more []*khaldun.Article
+	if c.Labels != "" {
+		if more, err = readLabels(c.Labels, c.Texts); err != nil {
+			return err
+		}
+	}
+	moreReadings, err := readArticles(b, more, p.opts.Workers)
+	if err != nil {
+		return err
+	}
+	total, err := crossValidate(b, articles, readings, more, moreReadings, c.Folds)
 	if err != nil {
 		return err
 	}
@@ -85,6 +98,29 @@ func (c scoreNewsCmd) Run(p *program) error {
 		}
 	}
 	return total.Table(p.out)
+}
+
+// readLabels reads labels and the articles they are of.
+func readLabels(labels, texts string) ([]*khaldun.Article, error) {
+	t, err := openGold(texts)
+	if err != nil {
+		return nil, err
+	}
+	defer t.Close()
+	byID, err := score.ReadTexts(t)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", texts, err)
+	}
+	l, err := openGold(labels)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	articles, err := score.ReadLabels(l, byID)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", labels, err)
+	}
+	return articles, nil
 }
 
 // readArticles reads labelled articles up to their mentions. It gives each
@@ -120,7 +156,8 @@ func readArticles(b *book.Book, articles []*khaldun.Article, workers int) ([]*kh
 
 // crossValidate scores each article by a model of the articles in other folds; an
 // article's fold is its place in the file modulo folds.
-func crossValidate(b *book.Book, articles []*khaldun.Article, readings []*khaldun.Reading, folds int) (*score.News, error) {
+// more are learned from in every fold and not scored.
+func crossValidate(b *book.Book, articles []*khaldun.Article, readings []*khaldun.Reading, more []*khaldun.Article, moreReadings []*khaldun.Reading, folds int) (*score.News, error) {
 	var total score.News
 	run := func(m *what.Model, in func(i int) bool) error {
 		c, err := what.New(b, m)
@@ -159,8 +196,13 @@ func crossValidate(b *book.Book, articles []*khaldun.Article, readings []*khaldu
 			return nil, err
 		}
 	}
+	for i, a := range more {
+		if err := l.Add(a, moreReadings[i]); err != nil {
+			return nil, err
+		}
+	}
 	for f := range folds {
-		m := l.Learn(func(i int) bool { return i%folds != f })
+		m := l.Learn(func(i int) bool { return i >= len(articles) || i%folds != f })
 		if err := run(m, func(i int) bool { return i%folds == f }); err != nil {
 			return nil, err
 		}
@@ -201,12 +243,8 @@ func (c scoreEventsCmd) Run(p *program) error {
 		if res.Err != nil {
 			return res.Err
 		}
-		if c.Wrong && !found(records[i], res.Reading) {
-			var got []string
-			for _, e := range res.Reading.Events {
-				got = append(got, e.Type)
-			}
-			fmt.Fprintf(p.out, "missed\t%s\t%s\t%s\t%s\n", records[i].Doc.ID, records[i].Events[0].Type, strings.Join(got, ","), records[i].Doc.Text)
+		if c.Wrong {
+			missed(p.out, records[i], res.Reading)
 		}
 		total.Add(records[i], res.Reading)
 		i++
@@ -214,11 +252,15 @@ func (c scoreEventsCmd) Run(p *program) error {
 	return total.Table(p.out)
 }
 
-func found(rec *score.Record, r *khaldun.Reading) bool {
-	for _, e := range r.Events {
-		if e.Type == rec.Events[0].Type {
-			return true
+// missed lists the events of rec whose type r has not, and what r has instead.
+func missed(w io.Writer, rec *score.Record, r *khaldun.Reading) {
+	var got []string
+	for i := range r.Events {
+		got = append(got, r.Events[i].Type)
+	}
+	for _, e := range rec.Events {
+		if !slices.Contains(got, e.Type) {
+			fmt.Fprintf(w, "missed\t%s\t%s\t%s\t%s\n", rec.Doc.ID, e.Type, strings.Join(got, ","), rec.Doc.Text)
 		}
 	}
-	return false
 }

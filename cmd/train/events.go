@@ -1,14 +1,12 @@
 package main
 
 import (
-	"compress/gzip"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"iter"
 	"os"
-	"strings"
 
 	"khaldun"
 	"khaldun/book"
@@ -20,11 +18,13 @@ import (
 )
 
 // trainEvents makes the event model from labelled articles: `train events --news
-// FILE --out data/en/events.model`. The same articles, syntax model and codebook
-// give the same bytes.
+// FILE --labels FILE --texts FILE --out data/en/events.model`. The same articles,
+// syntax model and codebook give the same bytes.
 func trainEvents(args []string) error {
 	fs := flag.NewFlagSet("events", flag.ContinueOnError)
 	news := fs.String("news", "", "labelled articles, JSON lines, packed or not")
+	labels := fs.String("labels", "", "labels of articles whose texts are in --texts")
+	texts := fs.String("texts", "", "articles without labels, JSON lines, packed or not")
 	out := fs.String("out", "data/en/events.model", "where to write the model")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -35,6 +35,13 @@ func trainEvents(args []string) error {
 	articles, err := readNews(*news)
 	if err != nil {
 		return err
+	}
+	if *labels != "" {
+		more, err := readLabels(*labels, *texts)
+		if err != nil {
+			return err
+		}
+		articles = append(articles, more...)
 	}
 	b, err := book.Open(data.FS)
 	if err != nil {
@@ -62,7 +69,7 @@ func trainEvents(args []string) error {
 			}
 		}
 	}
-	i, labels := 0, 0
+	i, count := 0, 0
 	for res := range c.ReadAll(iter.Seq2[*khaldun.Document, error](docs), 0) {
 		if res.Err != nil {
 			return res.Err
@@ -70,10 +77,10 @@ func trainEvents(args []string) error {
 		if err := l.Add(articles[i], res.Reading); err != nil {
 			return err
 		}
-		labels += len(articles[i].Labels)
+		count += len(articles[i].Labels)
 		i++
 	}
-	fmt.Printf("%d articles, %d labels\n", len(articles), labels)
+	fmt.Printf("%d articles, %d labels\n", len(articles), count)
 	packed, err := l.Learn(func(int) bool { return true }).Encode()
 	if err != nil {
 		return err
@@ -85,23 +92,26 @@ func trainEvents(args []string) error {
 	return nil
 }
 
-func readNews(name string) ([]*khaldun.Article, error) {
-	f, err := os.Open(name)
-	if err != nil {
+func readNews(name string) (articles []*khaldun.Article, err error) {
+	err = open(name, func(r io.Reader) (err error) {
+		articles, err = score.ReadNews(r)
+		return err
+	})
+	return articles, err
+}
+
+// readLabels reads labels and the texts they are of.
+func readLabels(labels, texts string) (articles []*khaldun.Article, err error) {
+	var byID map[string]string
+	if err := open(texts, func(r io.Reader) (err error) {
+		byID, err = score.ReadTexts(r)
+		return err
+	}); err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(name, ".gz") {
-		z, err := gzip.NewReader(f)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		r = z
-	}
-	articles, err := score.ReadNews(r)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return articles, nil
+	err = open(labels, func(r io.Reader) (err error) {
+		articles, err = score.ReadLabels(r, byID)
+		return err
+	})
+	return articles, err
 }

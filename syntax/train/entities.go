@@ -1,6 +1,7 @@
 package train
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,48 +18,48 @@ type mention struct {
 	kind        string
 }
 
-// mentions reads the marks of s, outer ones before those within them.
+// mentions reads the marks of s, outer ones before those within them. "(12-person-new"
+// begins one at its word, "12)" ends it, "(12-person-new)" does both.
 func mentions(s Sentence) []mention {
 	var done []mention
 	open := map[string][]mention{}
 	for i, t := range s {
-		for note := t.Entity; note != ""; {
-			if note[0] != '(' { // "12)" ends what "(12-person-…" began
-				id, rest, ok := strings.Cut(note, ")")
-				if !ok {
-					break
-				}
-				if n := len(open[id]); n > 0 {
-					m := open[id][n-1]
-					open[id] = open[id][:n-1]
-					m.last = i + 1
-					done = append(done, m)
-				}
-				note = rest
-				continue
+		for _, mark := range marks(t.Entity) {
+			body, begins := strings.CutPrefix(mark, "(")
+			body, ends := strings.CutSuffix(body, ")")
+			id, rest, _ := strings.Cut(body, "-")
+			if begins {
+				kind, _, _ := strings.Cut(rest, "-")
+				open[id] = append(open[id], mention{first: i, kind: kind})
 			}
-			end := 1 + strings.IndexAny(note[1:]+"(", "()")
-			parts := strings.SplitN(note[1:end], "-", 3)
-			note = note[end:]
-			if len(parts) < 2 {
-				continue
+			if n := len(open[id]); ends && n > 0 {
+				m := open[id][n-1]
+				m.last = i + 1
+				done, open[id] = append(done, m), open[id][:n-1]
 			}
-			m := mention{i, i + 1, parts[1]}
-			if strings.HasPrefix(note, ")") {
-				done = append(done, m)
-				note = note[1:]
-				continue
-			}
-			open[parts[0]] = append(open[parts[0]], m)
 		}
 	}
 	slices.SortStableFunc(done, func(a, b mention) int {
-		if a.first != b.first {
-			return a.first - b.first
-		}
-		return b.last - a.last
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last))
 	})
 	return done
+}
+
+// marks parts a note: "(4-place-new)1)" is "(4-place-new)" and "1)".
+func marks(note string) []string {
+	var out []string
+	for note != "" {
+		end := strings.IndexAny(note[1:], "()") + 1
+		switch {
+		case end == 0:
+			end = len(note)
+		case note[end] == ')':
+			end++
+		}
+		out = append(out, note[:end])
+		note = note[end:]
+	}
+	return out
 }
 
 // entityLabels are the name labels that follow from GUM's marks, which say what is
@@ -80,22 +81,21 @@ func entityLabels(s Sentence) []int8 {
 		if m.first >= m.last || taken[m.first] || taken[m.last-1] {
 			continue
 		}
-		kind, ok := map[string]string{"person": "PER", "organization": "ORG", "place": "LOC", "time": ""}[m.kind]
-		if !ok || !m.proper(s) {
+		kind, known := entityKinds[m.kind]
+		if !known || !m.proper(s) {
 			continue
 		}
 		for i := m.first; i < m.last; i++ {
 			taken[i] = true
-			labels[i] = 0
-			if kind != "" && i == m.first {
-				labels[i] = nameLabel("B-" + kind)
-			} else if kind != "" {
-				labels[i] = nameLabel("I-" + kind)
-			}
+			labels[i] = nameLabel("I-" + kind)
 		}
+		labels[m.first] = nameLabel("B-" + kind)
 	}
 	return labels
 }
+
+// entityKinds are GUM's kinds of things as kinds of names; months and days are none.
+var entityKinds = map[string]string{"person": "PER", "organization": "ORG", "place": "LOC", "time": ""}
 
 func doubtful(t Token) bool {
 	if t.UPOS == "PROPN" {

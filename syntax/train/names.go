@@ -46,6 +46,7 @@ func ReadNames(r io.Reader) (train, held []Named, err error) {
 			continue
 		}
 		word, label, ok := strings.Cut(text, "\t")
+		label, _, _ = strings.Cut(label, "\t") // further columns hold names within names
 		if !ok || word == "" {
 			flush()
 			continue

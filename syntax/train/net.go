@@ -62,8 +62,7 @@ type layer struct {
 // net is the network in training. See model.Net for what it computes.
 type net struct {
 	model.Shape
-	at    columns
-	words int // rows of the embedding table that are words
+	at columns
 
 	embed       *param
 	embedBias   *param

@@ -34,10 +34,10 @@ type Options struct {
 // DefaultOptions are those of the model in data/en.
 func DefaultOptions() Options {
 	return Options{
-		Width: 160, Arc: 96, Rel: 96,
-		Dilations: []int{1, 2, 4, 1, 2, 4},
-		Epochs:    28, EvalEvery: 4, Seed: 1,
-		Rate: 0.002, Dropout: 0.15, NameShare: 1, BatchWords: 700,
+		Width: 176, Arc: 96, Rel: 96,
+		Dilations: []int{1, 2, 4, 8, 1, 2, 4},
+		Epochs:    26, EvalEvery: 4, Seed: 1,
+		Rate: 0.002, Dropout: 0.18, NameShare: 1, BatchWords: 700,
 		Log: func(string) {},
 	}
 }

@@ -97,7 +97,7 @@ func TestReadCoNLLU(t *testing.T) {
 func TestReadNames(t *testing.T) {
 	var file strings.Builder
 	for _, name := range []string{"b", "a", "d", "c"} { // d comes fourth and is held out
-		file.WriteString("# file = " + name + "\nAda\tB-Person\nof\tO\n\nUN\tS-Organization\r\nArm\tI-Facility\n" + name + "\tB-Money\n\n")
+		file.WriteString("# file = " + name + "\nAda\tB-Person\nof\tO\n\nUN\tS-Organization\tB-NORP\r\nArm\tI-Facility\n" + name + "\tB-Money\n\n")
 	}
 	trained, held, err := ReadNames(strings.NewReader(file.String()))
 	if err != nil {

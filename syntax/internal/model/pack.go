@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"unsafe"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -228,14 +229,11 @@ func (r *Reader) Floats(n int) []float32 {
 	return x
 }
 
-// Int8s reads n numbers.
+// Int8s reads n numbers, which share the section's memory: most of a model's bytes
+// are these.
 func (r *Reader) Int8s(n int) []int8 {
 	b := r.take(n)
-	x := make([]int8, len(b))
-	for i, v := range b {
-		x[i] = int8(v)
-	}
-	return x
+	return unsafe.Slice((*int8)(unsafe.Pointer(unsafe.SliceData(b))), len(b))
 }
 
 // Done reports the first fault, or that bytes are left over.
