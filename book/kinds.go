@@ -64,7 +64,7 @@ func kinds() map[string]kind {
 			may("parties", oneOf("both")), may("status", status), may("cameo", cameo), may("sure", truth)}},
 		"frame": {name: kebab, yes: 2, no: 1, keys: []key{must("means", text), each("verb", text), each("noun", text), each("adj", text), some("embeds", relations),
 			each("act", eventTypes), each("mode", typedModes), must("becomes", becomes), may("status", status), may("cameo", cameo)}},
-		"cue": {name: kebab, yes: 2, no: 1, keys: []key{must("means", text), each("verb", text), each("noun", text), each("adj", text), each("phrase", text),
+		"cue": {name: kebab, yes: 2, no: 1, keys: []key{must("means", text), each("verb", text), each("noun", text), each("adj", text), each("phrase", text), each("content", relations),
 			must("stance", oneOf("neutral", "claim", "fact", "denial"))}},
 		"topic": {name: kebab, yes: 2, no: 1, open: true, keys: []key{must("means", text), must("code", contexts), each("word", text)}},
 		"modal": {name: kebab, yes: 2, no: 1, open: true, keys: []key{must("means", text), may("status", status)}},

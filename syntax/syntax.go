@@ -60,7 +60,7 @@ func Open(data []byte) (*Model, error) {
 		{"vectors", func(b []byte) (err error) { m.vectors, err = model.ParseVectors(b); return err }},
 		{"net", m.readNet},
 		{"split", func(b []byte) (err error) { m.split, err = newSplitter(b); return err }},
-		{"lemma", func(b []byte) (err error) { m.lemma, err = newLemmatizer(b); return err }},
+		{"lemma", func(b []byte) (err error) { m.lemma, err = newLemmatizer(b, m.vocab.Vector); return err }},
 	} {
 		if err := step.read(sections[step.section]); err != nil {
 			return nil, fmt.Errorf("open syntax model: section %s: %w", step.section, err)

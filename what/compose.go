@@ -107,6 +107,12 @@ func (fs *frames) compose(v *view, acts []act) []act {
 	return out
 }
 
+// carriers are the light verbs that a governing word is looked for beyond: "agreed
+// to hold talks". Of lightVerbs, those that say nothing of their own.
+var carriers = map[string]bool{"hold": true, "have": true, "make": true, "give": true, "conduct": true, "launch": true, "stage": true,
+	"issue": true, "carry": true, "take": true, "pay": true, "express": true, "voice": true, "file": true, "open": true, "undertake": true,
+	"mount": true, "perform": true, "lodge": true, "provide": true, "send": true, "impose": true, "do": true}
+
 // governor is the word that embeds the act at t, with the relation it embeds it
 // by: "agreed to hold talks" embeds talks through the light verb. −1 if none.
 func (v *view) governor(t int32) (int32, string) {
@@ -123,8 +129,11 @@ func (v *view) governor(t int32) (int32, string) {
 				rel = b + ":" + v.mark(at)
 			}
 			return tk.Head, rel
-		case "obj":
-			if at == t && lightVerbs[v.lemma(tk.Head)] {
+		case "obj", "nsubj":
+			if b == "nsubj" && tk.Rel != "nsubj:pass" {
+				return -1, ""
+			}
+			if at == t && carriers[v.lemma(tk.Head)] {
 				at = tk.Head
 				continue
 			}

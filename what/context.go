@@ -28,7 +28,8 @@ func compileTopics(b *book.Book) *topics {
 		ts.order = append(ts.order, code)
 		ts.ids[code] = rec.ID()
 		for _, w := range rec.List("word") {
-			parts := strings.Fields(strings.ToLower(w))
+			// The tokeniser cuts at hyphens: "same-sex" is three words.
+			parts := strings.Fields(strings.ReplaceAll(strings.ToLower(w), "-", " - "))
 			ts.first[parts[0]] = append(ts.first[parts[0]], topicWord{code, parts[1:]})
 		}
 	}

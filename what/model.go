@@ -85,8 +85,12 @@ func (m *Model) Encode() ([]byte, error) {
 	return append(out, packed...), nil
 }
 
-// slight is the greatest weight a feature may have and still be left out.
-const slight = 0.04
+// slight is the greatest weight a feature may have and still be left out; of those
+// kept, faint weights are written as none, which packs better.
+const (
+	slight = 0.06
+	faint  = 0.02
+)
 
 type encoder struct{ b []byte }
 
@@ -137,7 +141,7 @@ func (e *encoder) row(w []float32) {
 	e.float(scale)
 	for _, x := range w {
 		q := 0
-		if scale > 0 {
+		if scale > 0 && (x > faint || x < -faint) {
 			q = int(math.Round(float64(x / scale)))
 		}
 		e.b = append(e.b, byte(int8(q)))

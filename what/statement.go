@@ -2,6 +2,7 @@ package what
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"khaldun"
@@ -66,7 +67,7 @@ func (c *cues) findStatements(v *view) {
 func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
 	t := v.tok(i)
 	rec := c.verbs[t.Lemma]
-	if rec == nil || t.UPOS != "VERB" || v.passiveOfPerson(i) {
+	if rec == nil || t.UPOS != "VERB" || rec.Get("content") == "" && v.passiveOfPerson(i) {
 		return khaldun.Statement{}, false
 	}
 	var content khaldun.Span
@@ -77,6 +78,9 @@ func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
 		content, note = v.subtree(t.Head, i), "main clause"
 	} else if k := v.child(i, "parataxis"); k >= 0 {
 		content, note = v.subtree(k, -1), "clause beside it"
+	}
+	if content.Len() == 0 {
+		content, note = v.embedded(i, rec.List("content")), "what it is about"
 	}
 	sn := v.sent[i]
 	if q, ok := v.quotedSpan(sn, i); ok && (content.Len() == 0 || !content.Overlaps(q)) {
@@ -107,6 +111,27 @@ func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
 		st.Span = st.Span.Cover(st.SpeakerSpan)
 	}
 	return st, true
+}
+
+// embedded is the phrase that stands to verb i, or to its object, in one of the
+// relations rels: "accused them of burning the market". Empty if there is none.
+func (v *view) embedded(i int32, rels []string) khaldun.Span {
+	if len(rels) == 0 {
+		return khaldun.Span{}
+	}
+	above := []int32{i}
+	if o := v.child(i, "obj", "nsubj:pass"); o >= 0 {
+		above = append(above, o)
+	}
+	for _, h := range above {
+		for _, c := range v.children(h) {
+			rel := base(v.tok(c).Rel) + ":" + v.mark(c)
+			if slices.Contains(rels, rel) {
+				return v.subtree(c, -1)
+			}
+		}
+	}
+	return khaldun.Span{}
 }
 
 // passiveOfPerson tells "he was told that" from "it was said that": the subject

@@ -144,6 +144,15 @@ func (l *Lemmatizer) Lemma(form, upos, xpos string) string {
 	return lemma
 }
 
+// Knows reports whether the table has this form with these tags.
+func (l *Lemmatizer) Knows(form, upos, xpos string) bool {
+	form = strings.ToLower(form)
+	return l.known.get(hashWord(form, false, upos, xpos), func(i int) bool {
+		w := &l.words[i]
+		return w.UPOS == upos && w.XPOS == xpos && w.Form == form
+	}) >= 0
+}
+
 // IsName reports whether a word with these tags keeps its capitals.
 func IsName(upos, xpos string) bool { return upos == "PROPN" || strings.HasPrefix(xpos, "NNP") }
 
