@@ -47,7 +47,7 @@ func TestRelations(t *testing.T) {
 		{"The bridge was destroyed by government troops.", "bridge nsubj:pass destroyed; troops obl:agent destroyed"},
 		{"Kenya and Uganda signed a trade agreement.", "Uganda conj Kenya; Kenya nsubj signed; agreement obj signed"},
 		{"The president's aide refused to meet the delegation.", "president nmod:poss aide; meet xcomp refused; delegation obj meet"},
-		{"Unions called off the strike.", "off compound:prt called; strike obj called"},
+		{"The union called off its strike on Friday.", "off compound:prt called; strike obj called"},
 		{"The minister said that talks would resume.", "minister nsubj said; resume ccomp said; talks nsubj resume"},
 	} {
 		r := read(t, m, tt.text)

@@ -238,8 +238,10 @@ Who may not use one of these can train on the rest: leave out its file.
 const cardFaults = `
 It gets wrong above all: where a prepositional phrase hangs; what a long chain of
 conjuncts shares; names of organisations, which it often cuts short or takes for
-places; headlines that drop their verbs. Names other than PER, ORG, LOC and NORP
-(nationalities, religions, parties) are not marked. Sentences of more than 160 words
+places; headlines that drop their verbs; a speaker put after what is said ("…,
+officials said"); the object of a verb with a particle ("called off the strike").
+Names other than PER, ORG, LOC and NORP (nationalities, religions, parties) are not
+marked. Sentences of more than 160 words
 are read in windows.
 
 `
