@@ -18,6 +18,7 @@ var mayImport = map[string][]string{
 	"khaldun/data":            {},
 	"khaldun/extract":         {"khaldun", "khaldun/book"},
 	"khaldun/syntax":          {"khaldun", "khaldun/book", "khaldun/syntax/..."},
+	"khaldun/syntax/train":    {"khaldun", "khaldun/syntax", "khaldun/syntax/..."},
 	"khaldun/when":            {"khaldun", "khaldun/book"},
 	"khaldun/where":           {"khaldun", "khaldun/book", "khaldun/where/..."},
 	"khaldun/where/gazetteer": {"khaldun", "khaldun/book", "khaldun/where", "khaldun/where/..."},

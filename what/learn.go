@@ -269,13 +269,10 @@ func (m *Model) reasons(l *linear, on []uint64, c, most int) string {
 		f uint64
 		w float32
 	}
-	n := len(l.classes)
 	var ps []part
 	for _, f := range on {
-		if r, ok := l.index[f]; ok {
-			if w := l.w[int(r)*n+c]; w > slight {
-				ps = append(ps, part{f, w})
-			}
+		if w := l.weight(f, c); w > slight {
+			ps = append(ps, part{f, w})
 		}
 	}
 	slices.SortStableFunc(ps, func(a, b part) int {
@@ -285,14 +282,14 @@ func (m *Model) reasons(l *linear, on []uint64, c, most int) string {
 		case a.w < b.w:
 			return 1
 		}
-		return strings.Compare(m.names[a.f], m.names[b.f])
+		return strings.Compare(m.name(a.f), m.name(b.f))
 	})
 	var b strings.Builder
 	for i, p := range ps[:min(most, len(ps))] {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%s %+.2f", m.names[p.f], p.w)
+		fmt.Fprintf(&b, "%s %+.2f", m.name(p.f), p.w)
 	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package what
 
 import (
+	"encoding/binary"
 	"math"
 	"math/rand/v2"
 	"runtime"
@@ -21,10 +22,72 @@ type sample struct {
 type linear struct {
 	classes []string
 	dim     int
-	index   map[uint64]int32 // feature → row
-	w       []float32        // rows × classes
+	index   map[uint64]int32 // feature → row, while learning
+	w       []float32        // rows × classes, while learning
+	packed  packedRows       // the same of a model that was read
 	dense   []float32        // dim × classes
 	bias    []float32        // classes
+}
+
+// packedRows are the weights of features as a model file holds them: a scale and
+// one byte a class, found by the feature's hash. They are used as they lie, so
+// that reading a model costs little.
+type packedRows struct {
+	slots []int32 // hash → row + 1
+	keys  []byte  // rows × 8
+	rows  []byte  // rows × (4 + classes)
+}
+
+func packRows(keys, rows []byte) packedRows {
+	n := len(keys) / 8
+	size := 16
+	for size < 2*n {
+		size *= 2
+	}
+	p := packedRows{slots: make([]int32, size), keys: keys, rows: rows}
+	for i := range n {
+		k := binary.LittleEndian.Uint64(keys[8*i:])
+		at := k & uint64(size-1)
+		for p.slots[at] != 0 {
+			at = (at + 1) & uint64(size-1)
+		}
+		p.slots[at] = int32(i + 1)
+	}
+	return p
+}
+
+// find is the row of feature f, −1 if it has none.
+func (p *packedRows) find(f uint64) int {
+	if len(p.slots) == 0 {
+		return -1
+	}
+	mask := uint64(len(p.slots) - 1)
+	for at := f & mask; p.slots[at] != 0; at = (at + 1) & mask {
+		i := int(p.slots[at] - 1)
+		if binary.LittleEndian.Uint64(p.keys[8*i:]) == f {
+			return i
+		}
+	}
+	return -1
+}
+
+// row is the scale and the weights of row i for n classes.
+func (p *packedRows) row(i, n int) (float32, []byte) {
+	b := p.rows[i*(4+n) : (i+1)*(4+n)]
+	return math.Float32frombits(binary.LittleEndian.Uint32(b)), b[4:]
+}
+
+// weight is what feature f adds to class c; 0 if the model does not know it.
+func (m *linear) weight(f uint64, c int) float32 {
+	n := len(m.classes)
+	if r, ok := m.index[f]; ok {
+		return m.w[int(r)*n+c]
+	}
+	if i := m.packed.find(f); i >= 0 {
+		scale, q := m.packed.row(i, n)
+		return scale * float32(int8(q[c]))
+	}
+	return 0
 }
 
 // scores fills out with the probability of each class.
@@ -32,8 +95,15 @@ func (m *linear) scores(on []uint64, dense []float32, out []float32) {
 	n := len(m.classes)
 	copy(out, m.bias)
 	for _, f := range on {
-		if r, ok := m.index[f]; ok {
-			axpy(out, 1, m.w[int(r)*n:int(r)*n+n])
+		if m.index != nil {
+			if r, ok := m.index[f]; ok {
+				axpy(out, 1, m.w[int(r)*n:int(r)*n+n])
+			}
+		} else if i := m.packed.find(f); i >= 0 {
+			scale, q := m.packed.row(i, n)
+			for k, x := range q[:len(out)] {
+				out[k] += scale * float32(int8(x))
+			}
 		}
 	}
 	for i, v := range dense {

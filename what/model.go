@@ -2,6 +2,7 @@ package what
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"sort"
 
 	"github.com/klauspost/compress/zstd"
 )
@@ -18,7 +20,8 @@ import (
 // features, so that each decision can be read.
 type Model struct {
 	trigger, party, mode, status *linear
-	names                        map[uint64]string // feature → how it reads
+	names                        map[uint64]string // feature → how it reads, while learning
+	read                         nameList          // the same of a model that was read
 	// Threshold is the least probability a word needs to tell an act; RuleThreshold
 	// the least where a rule of the codebook says the same.
 	Threshold, RuleThreshold float32
@@ -55,7 +58,7 @@ func Open(data []byte) (*Model, error) {
 	d := &decoder{b: raw}
 	m := &Model{Threshold: d.float(), RuleThreshold: d.float()}
 	m.trigger, m.party, m.mode, m.status = d.linear(), d.linear(), d.linear(), d.linear()
-	m.names = d.names()
+	m.read = d.names()
 	if d.err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrModel, d.err)
 	}
@@ -88,8 +91,8 @@ func (m *Model) Encode() ([]byte, error) {
 // slight is the greatest weight a feature may have and still be left out; of those
 // kept, faint weights are written as none, which packs better.
 const (
-	slight = 0.06
-	faint  = 0.02
+	slight = 0.03
+	faint  = 0.005
 )
 
 type encoder struct{ b []byte }
@@ -206,7 +209,7 @@ func (d *decoder) float() float32 {
 func (d *decoder) text() string { return string(d.take(d.uint(1))) }
 
 func (d *decoder) linear() *linear {
-	l := &linear{index: map[uint64]int32{}}
+	l := &linear{}
 	n := d.uint(1)
 	for range n {
 		l.classes = append(l.classes, d.text())
@@ -220,15 +223,10 @@ func (d *decoder) linear() *linear {
 		l.dense = d.row(l.dense, n)
 	}
 	k := d.uint(8)
-	fs := d.take(8 * k)
-	if d.err != nil {
-		return l
-	}
-	l.index = make(map[uint64]int32, k)
-	l.w = make([]float32, 0, k*n)
-	for i := range k {
-		l.index[binary.LittleEndian.Uint64(fs[8*i:])] = int32(i)
-		l.w = d.row(l.w, n)
+	keys := d.take(8 * k)
+	rows := d.take(k * (4 + n))
+	if d.err == nil {
+		l.packed = packRows(keys, rows)
 	}
 	return l
 }
@@ -242,15 +240,42 @@ func (d *decoder) row(dst []float32, n int) []float32 {
 	return dst
 }
 
-func (d *decoder) names() map[uint64]string {
+// nameList are the names of features, sorted by hash.
+type nameList struct {
+	keys []byte
+	ends []uint32 // where in text each name ends
+	text []byte
+}
+
+// name says how feature f reads.
+func (m *Model) name(f uint64) string {
+	if m.names != nil {
+		return m.names[f]
+	}
+	l := &m.read
+	i, ok := sort.Find(len(l.ends), func(i int) int {
+		return cmp.Compare(f, binary.LittleEndian.Uint64(l.keys[8*i:]))
+	})
+	if !ok {
+		return ""
+	}
+	start := uint32(0)
+	if i > 0 {
+		start = l.ends[i-1]
+	}
+	return string(l.text[start:l.ends[i]])
+}
+
+func (d *decoder) names() nameList {
 	k := d.uint(8)
-	fs := d.take(8 * k)
-	if d.err != nil {
-		return nil
+	l := nameList{keys: d.take(8 * k)}
+	for range k {
+		if d.err != nil {
+			return nameList{}
+		}
+		name := d.take(d.uint(1))
+		l.text = append(l.text, name...)
+		l.ends = append(l.ends, uint32(len(l.text)))
 	}
-	out := make(map[uint64]string, k)
-	for i := range k {
-		out[binary.LittleEndian.Uint64(fs[8*i:])] = d.text()
-	}
-	return out
+	return l
 }

@@ -124,21 +124,9 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 	}
 	f.add("hl", strings.ToLower(v.lemma(mn.Head)))
 	f.add("hrel", base(v.tok(mn.Head).Rel))
-	for _, fr := range fired {
-		side := ""
-		for _, p := range fr.actors {
-			if relMatches(p, rel) {
-				side = "actor"
-			}
-		}
-		for _, p := range fr.recipients {
-			if relMatches(p, rel) {
-				side = "recipient"
-			}
-		}
-		if side != "" {
-			f.add("ruleside", side)
-		}
+	if side := v.slot(t, m, fired); side != "" {
+		f.add("ruleside", side)
+		f.add("trueside", typ, side)
 	}
 	if st := v.statementOf(t); st >= 0 {
 		for n := 0; st >= 0 && n < 4; st, n = r.Statements[st].Parent, n+1 {
@@ -243,6 +231,47 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 	if w := v.within[t]; w >= 0 && int(w) == m {
 		f.add("holds") // the trigger stands inside the mention
 	}
+}
+
+// slot is the side on which the rules that fired at t put mention m: "actor" or
+// "recipient", empty if they say nothing or two things. A mention within a thing
+// that is an argument stands for it: who praises the successes of the front
+// praises the front.
+func (v *view) slot(t int32, m int, fired []*rule) string {
+	if len(fired) == 0 {
+		return ""
+	}
+	h := v.r.Mentions[m].Head
+	rel := ""
+	for _, a := range v.args(t) {
+		if a.tok == h {
+			rel = a.rel
+			break
+		}
+	}
+	if rel == "" {
+		over, named := v.under(t, h)
+		if over == "" || named == "party" {
+			return ""
+		}
+		rel = over
+	}
+	actor, recipient := false, false
+	for _, r := range fired {
+		for _, p := range r.actors {
+			actor = actor || relMatches(p, rel)
+		}
+		for _, p := range r.recipients {
+			recipient = recipient || relMatches(p, rel)
+		}
+	}
+	switch {
+	case actor && !recipient:
+		return "actor"
+	case recipient && !actor:
+		return "recipient"
+	}
+	return ""
 }
 
 // under says of which argument of t the token m is a part: "praised the successes

@@ -1,7 +1,6 @@
 package what
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -70,13 +69,26 @@ func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
 	if rec == nil || t.UPOS != "VERB" || rec.Get("content") == "" && v.passiveOfPerson(i) {
 		return khaldun.Statement{}, false
 	}
+	if s := v.child(i, "nsubj:pass", "expl", "nsubj"); s >= 0 && v.passive(i) && strings.EqualFold(v.word(s), "it") && v.child(i, "obl:agent") < 0 {
+		return khaldun.Statement{}, false // "it should be noted that": the paper's own voice
+	}
 	var content khaldun.Span
 	var note string
-	if k := v.child(i, "ccomp"); k >= 0 {
-		content, note = v.subtree(k, -1), "clause"
-	} else if base(t.Rel) == "parataxis" && t.Head >= 0 {
+	for _, k := range v.children(i) {
+		if base(v.tok(k).Rel) != "ccomp" {
+			continue
+		}
+		if note == "" {
+			content, note = v.subtree(k, -1), "clause"
+		} else {
+			content = content.Cover(v.subtree(k, -1))
+		}
+	}
+	switch k := v.child(i, "parataxis"); {
+	case note != "":
+	case base(t.Rel) == "parataxis" && t.Head >= 0:
 		content, note = v.subtree(t.Head, i), "main clause"
-	} else if k := v.child(i, "parataxis"); k >= 0 {
+	case k >= 0:
 		content, note = v.subtree(k, -1), "clause beside it"
 	}
 	if content.Len() == 0 {
@@ -199,7 +211,11 @@ func (c *cues) continued(v *view, s int) (khaldun.Statement, bool) {
 
 // setSpeaker names the speaker by the mention token t heads, or by its phrase.
 func (v *view) setSpeaker(st *khaldun.Statement, t int32) {
-	if m := v.head[t]; m >= 0 {
+	m := v.head[t]
+	if m < 0 {
+		m = v.within[t] // the head of a name by the tree need not be that of the mention
+	}
+	if m >= 0 {
 		st.Speaker, st.SpeakerSpan = int(m), v.r.Mentions[m].Span
 		return
 	}
@@ -297,9 +313,4 @@ func (v *view) statementOf(t int32) int {
 		}
 	}
 	return best
-}
-
-func describe(v *view, m int) string {
-	mn := &v.r.Mentions[m]
-	return fmt.Sprintf("%q %s %s", v.r.Text(mn.Span), mn.Country, mn.Sector)
 }

@@ -192,6 +192,9 @@ func newDense(r *khaldun.Reading) *dense {
 // dim is the length of a row.
 func (d *dense) dim() int { return 4*d.words + d.states }
 
+// denseDim is the length of the rows of r's candidates.
+func denseDim(r *khaldun.Reading) int { return 4*r.Words.Dim + r.States.Dim }
+
 // row fills dst for candidate t.
 func (d *dense) row(v *view, t int32, dst []float32) []float32 {
 	n := d.words

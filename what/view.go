@@ -334,7 +334,7 @@ func (v *view) borrowSubject(t int32, passive bool) {
 		default:
 			return
 		}
-		if s := v.child(h, "nsubj"); s >= 0 && v.tok(s).Rel != "nsubj:pass" {
+		if s := v.subject(h); s >= 0 {
 			v.push(rel, s, false)
 			return
 		}
@@ -350,6 +350,18 @@ func (v *view) borrowSubject(t int32, passive bool) {
 		}
 		at = h
 	}
+}
+
+// subject is the active subject of h, the nearest if a credit line before the
+// sentence was taken for one too; −1 if there is none.
+func (v *view) subject(h int32) int32 {
+	s := int32(-1)
+	for _, c := range v.children(h) {
+		if v.tok(c).Rel == "nsubj" && (s < 0 || c < h) {
+			s = c
+		}
+	}
+	return s
 }
 
 func (v *view) antecedentOfClause(h int32) int32 { return v.tok(h).Head }

@@ -55,6 +55,10 @@ func (c *Coder) Stage() khaldun.Stage {
 		Needs: khaldun.Tokens | khaldun.Names | khaldun.Times | khaldun.Places | khaldun.Mentions,
 		Adds:  khaldun.Statements | khaldun.Events,
 		Run: func(r *khaldun.Reading) error {
+			if m := c.model; m != nil && len(r.Tokens) > 0 && m.trigger.dim != denseDim(r) {
+				return fmt.Errorf("the event model was learned with word states of another width than this syntax model's (%d against %d numbers); run cmd/train events again",
+					m.trigger.dim, denseDim(r))
+			}
 			c.read(r)
 			return nil
 		}}
@@ -74,7 +78,6 @@ type act struct {
 	heads      []int32 // of the further tellings
 	why        []khaldun.Evidence
 	statement  int
-	order      bool // parties may stand on either side
 }
 
 func (c *Coder) read(r *khaldun.Reading) {
@@ -242,6 +245,8 @@ const (
 	recipientBest = 0.1
 	partyOther    = 0.35
 	partyOnly     = 0.1
+	// slotBonus is what a rule's own slot adds to the model's probability.
+	slotBonus = 0.15
 )
 
 // parties finds actors and recipients.
@@ -260,6 +265,12 @@ func (c *Coder) parties(v *view, a *act) {
 			f.on = f.on[:0]
 			partyFeatures(v, a.head, a.typ, a.mode, m, a.fired, &f)
 			c.model.party.scores(f.on, nil, s.p[:])
+			switch v.slot(a.head, m, a.fired) {
+			case "actor":
+				s.p[actorParty] += slotBonus
+			case "recipient":
+				s.p[recipientParty] += slotBonus
+			}
 			best := actorParty
 			if s.p[recipientParty] > s.p[actorParty] {
 				best = recipientParty
@@ -295,6 +306,13 @@ func (c *Coder) parties(v *view, a *act) {
 	a.recipients = take(recipientParty, actorParty, recipientBest)
 	if !c.complete(a) {
 		a.actors = take(actorParty, recipientParty, partyOnly)
+	}
+	if slices.ContainsFunc(a.fired, func(r *rule) bool { return r.both }) {
+		// By the manual all who meet are actors, and only a visit has a host.
+		a.actors, a.recipients = append(a.actors, a.recipients...), nil
+		if a.mode == "visit" {
+			a.mode = ""
+		}
 	}
 	taken := append(slices.Clone(a.actors), a.recipients...)
 	a.actors = v.coordinated(a.actors, cs, taken)

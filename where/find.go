@@ -197,6 +197,9 @@ func (f *finder) look(span khaldun.Span, i, j int32) (toponym, bool) {
 			t.alt = append(t.alt, n&1 != 0)
 		}
 	}
+	if f.g.parties[t.key] && !f.large(&t) {
+		return toponym{}, false // Hamas is no spelling of Hamm
+	}
 	return t, len(t.sites) > 0 && f.allowed(&t)
 }
 

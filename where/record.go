@@ -87,6 +87,14 @@ func (g *Gazetteer) addRecords(b *book.Book) error {
 			g.demonyms[g.hash(d)] = r.Name
 		}
 	}
+	for _, e := range b.Entities {
+		if e.Kind != "group" && e.Kind != "party" && e.Kind != "person" {
+			continue
+		}
+		for _, n := range e.Names {
+			g.parties[g.hash(n)] = true
+		}
+	}
 	for _, r := range b.Records("place-words") {
 		kind := kindOfWords(r.Name)
 		if kind == 0 {

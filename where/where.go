@@ -36,6 +36,7 @@ type Gazetteer struct {
 	demonyms map[uint64]string // folded nationality → country
 	domains  map[string]string // last part of a host name → country
 	words    map[uint64]wordKind
+	parties  map[uint64]bool // folded names of groups, parties and people
 }
 
 // wordKind says what a word means to the recognition of place names. The kinds
@@ -86,7 +87,7 @@ func New(b *book.Book) (*Gazetteer, error) {
 	}
 	g := &Gazetteer{
 		fold: newFolder(), named: map[uint64][]uint32{}, instead: map[int]int{},
-		demonyms: map[uint64]string{}, domains: map[string]string{}, words: map[uint64]wordKind{},
+		demonyms: map[uint64]string{}, domains: map[string]string{}, words: map[uint64]wordKind{}, parties: map[uint64]bool{},
 	}
 	if g.table, err = openTable(data); err != nil {
 		return nil, fmt.Errorf("open the gazetteer: %w", err)

@@ -82,6 +82,7 @@ func TestNames(t *testing.T) {
 		{"Boats gathered off Reading on Friday.", "Reading", "LOC", "Reading=Reading GBR"},
 		{"Iran rejected the offer.", "Iran", "ORG", "Iran=Iran IRN"},
 		{"Rebels in Kivu Province withdrew.", "Kivu Province", "LOC", "Kivu=Kivu COD"},
+		{"Envoys of Hamas arrived.", "Hamas", "LOC", ""},
 		{"A shop on Church Street burnt down.", "Church Street", "LOC", ""},
 	} {
 		d := &khaldun.Document{Text: tt.text}

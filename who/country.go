@@ -14,6 +14,7 @@ type home struct {
 	country string
 	note    string
 	votes   map[string]bool // countries the article names at all
+	slight  bool            // nothing but weak names and abbreviations speaks for it
 }
 
 // tally counts what speaks for a country.
@@ -59,7 +60,7 @@ func (rd *reader) findHome() home {
 	rd.voteDomain(vote)
 	rd.voteTitle(vote)
 	for _, m := range rd.matches {
-		if !rd.names.names[m.name].weak {
+		if !rd.names.names[m.name].weak && !rd.isAbbreviation(m) {
 			rd.voteMatch(m, vote)
 		}
 	}
@@ -76,6 +77,7 @@ func (rd *reader) findHome() home {
 		}
 	}
 	if len(ts) == 0 {
+		h.slight = true
 		for _, m := range rd.matches {
 			rd.voteMatch(m, vote)
 		}
@@ -91,6 +93,14 @@ func (rd *reader) findHome() home {
 		h.note = fmt.Sprintf("article's country %s: %s", h.country, ts[best].reason)
 	}
 	return h
+}
+
+// isAbbreviation reports whether m is an entity's name of a few capitals that the
+// article does not name in full: the sponsor of a cup does not make the teams its
+// country's.
+func (rd *reader) isAbbreviation(m match) bool {
+	nm := &rd.names.names[m.name]
+	return nm.isEntity() && m.atoms == 1 && nm.full&1 != 0 && !rd.told[nm.ref]
 }
 
 func (rd *reader) weightAt(t int32) int {

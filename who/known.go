@@ -374,6 +374,9 @@ func (rd *reader) describe() {
 		case d.pronoun:
 		case d.named:
 			rd.leads(int32(i))
+			if n := rd.nameBehind(d); n >= 0 {
+				rd.describeBy(n, d)
+			}
 		case d.class.class != nil:
 			if a := rd.acronymAfter(d.last); a != "" {
 				rd.keepAs(a, int32(i), true)
@@ -394,7 +397,7 @@ func (rd *reader) describe() {
 // describeBy gives the name n what the description d says.
 func (rd *reader) describeBy(n int32, d *draft) {
 	to := &rd.drafts[n]
-	if to.party.sector != "" || to.party.count == place || to.party.count == person && d.class.count != person {
+	if to.party.sector != "" || to.party.count == place || to.party.count == person && d.class.class != nil && d.class.count != person {
 		return
 	}
 	p := to.party
@@ -537,6 +540,9 @@ func (rd *reader) described(d *draft) int32 {
 		}
 	}
 	if k := rd.doubled(d); k >= 0 {
+		return k
+	}
+	if k := rd.nameBehind(d); k >= 0 {
 		return k
 	}
 	if rd.child(d.head, "cop") >= 0 {

@@ -78,10 +78,17 @@ func (rd *reader) peek(k int32, depth int) party {
 func (rd *reader) resolveName(i int32) {
 	d := &rd.drafts[i]
 	p := &d.party
+	if k := rd.nameBehind(d); k >= 0 {
+		rd.stand(i, k, "office of the name behind it,")
+		return
+	}
 	rd.resolveKnown(i, d, p)
 	rd.obeyKnown(i, p)
 	if s := rd.known.sex[rd.lower(d.end-1)]; s != anySex {
 		p.sex = s
+	}
+	if rd.home.slight && p.kind == khaldun.Unresolved {
+		return
 	}
 	if p.country == "" && (p.kind != khaldun.Named || p.entity == "" || p.count == people) {
 		rd.assume(d)
@@ -373,6 +380,9 @@ func (rd *reader) resolveNoun(i int32, depth int) {
 // titleOf is the draft of the name right behind a title that the parser took for a
 // phrase of its own, −1 if there is none.
 func (rd *reader) titleOf(d *draft) int32 {
+	if k := rd.nameBehind(d); k >= 0 {
+		return k
+	}
 	if d.class.class == nil || d.class.count != person || d.class.last >= int32(len(rd.heads)) {
 		return -1
 	}
@@ -413,6 +423,10 @@ func (rd *reader) holder(d *draft, p *party) {
 	if p.assumed && !rd.isBareDefinite(d) {
 		return // "the club's president" is not the country's
 	}
+	if rd.ofBody(d) {
+		p.office = ""
+		return // "commander of the guards" is not the army's
+	}
 	var who *book.Entity
 	for _, e := range rd.holders[holding{p.country, c.name}] {
 		roles := rd.book.Entities[e].Roles
@@ -430,6 +444,17 @@ func (rd *reader) holder(d *draft, p *party) {
 	}
 	p.entity, p.name, p.item = who.ID, firstOf(who.Names, who.ID), who.Item
 	p.rest(khaldun.Evidence{Rule: rd.recordID("entity", who.ID), Note: "holds the office on the day"}, 0)
+}
+
+// ofBody reports whether the office d is that of a body of the codebook, not of a
+// country.
+func (rd *reader) ofBody(d *draft) bool {
+	for _, s := range rd.sources(d, 0) {
+		if s.by == "of" && s.entity != "" && s.count == body {
+			return true
+		}
+	}
+	return false
 }
 
 // isDeputy reports whether a word before the office says that somebody else than

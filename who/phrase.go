@@ -75,6 +75,9 @@ func (rd *reader) dropParts() {
 func (rd *reader) candidate(t int32) (draft, bool) {
 	d := draft{head: t, match: -1, core: t, end: t + 1, full: -1}
 	d.party.antecedent = -1
+	if s := rd.sentence[t]; t < rd.opens[s] {
+		return d, false // in a dateline or a credit
+	}
 	switch tk := rd.tok(t); tk.UPOS {
 	case "PRON":
 		return rd.pronoun(d)
@@ -325,9 +328,31 @@ func (rd *reader) extend(d *draft) {
 	if !d.named || !d.titled && rd.nameType(d.head) != "PER" {
 		rd.extendRight(d)
 	}
+	rd.cutLeft(d)
 	for d.last > max(d.head, d.core)+1 && isLoose(rd.tok(d.last-1).UPOS) {
 		d.last--
 	}
+}
+
+// cutLeft takes out of the phrase the dateline before it and, from before a person's
+// name, the end of another name: the "Kenya" of "head of the Bank of Kenya Jane Roe".
+func (rd *reader) cutLeft(d *draft) {
+	limit := min(d.head, d.core)
+	d.first = max(d.first, min(limit, rd.opens[rd.sentence[d.head]]))
+	if !d.named || d.titled || rd.nameType(d.head) != "PER" {
+		return
+	}
+	for t := limit - 1; t >= d.first; t-- {
+		if n := rd.name[t]; n >= 0 && d.first > 0 && rd.name[d.first-1] == n || rd.ofBefore(t) {
+			d.first = t + 1
+			return
+		}
+	}
+}
+
+// ofBefore reports whether "of" ties token t to what stands before it.
+func (rd *reader) ofBefore(t int32) bool {
+	return t > 0 && rd.owner[t] >= 0 && rd.lower(t-1) == "of"
 }
 
 // isLoose reports whether a word of this tag ends no phrase.

@@ -81,6 +81,7 @@ type reader struct {
 	home        home
 	drafts      []draft
 	heads       []int32 // token → draft it heads, −1
+	opens       []int32 // sentence → its first token behind a dateline or credit
 	known       known
 	teaching    bool    // names are being taught: pronouns and nouns wait
 	recent      []int32 // drafts a pronoun may stand for, in text order
@@ -97,6 +98,7 @@ func (w *Resolver) read(r *khaldun.Reading) []khaldun.Mention {
 	}
 	rd.matches = w.names.find(x)
 	rd.settle()
+	rd.findCredits()
 	rd.home = rd.findHome()
 	rd.collect()
 	rd.teaching = true
@@ -164,6 +166,9 @@ func (rd *reader) partOfName(m match) bool {
 		}
 	}
 	n := rd.name[m.first]
+	if n >= 0 && rd.r.Names[n].Type == "ORG" {
+		return rd.partOfBody(m, n)
+	}
 	if n < 0 || rd.r.Names[n].Type != "PER" {
 		return false
 	}
@@ -175,6 +180,26 @@ func (rd *reader) partOfName(m match) bool {
 		return false
 	}
 	return kind != fullName || m.last-m.first < 2
+}
+
+// partOfBody reports whether m is but the end of the name of another body, the
+// Security Council of the National Security Council.
+func (rd *reader) partOfBody(m match, n int32) bool {
+	first, _ := rd.nameTokens(n)
+	if m.last-m.first < 2 || m.first <= first || !rd.names.names[m.name].isEntity() {
+		return false
+	}
+	t := m.first - 1
+	if u := rd.tok(t).UPOS; u != "ADJ" && u != "PROPN" && u != "NOUN" || !rd.isCapital(t) {
+		return false
+	}
+	for _, o := range rd.matches {
+		if o.first <= t && t < o.last {
+			return false // "UN Security Council"
+		}
+	}
+	c := rd.classAt(t)
+	return rd.tok(t).Head >= m.first && rd.tok(t).Head < m.last && c.officeName() == ""
 }
 
 // nameTokens is the tokens of a Name.
