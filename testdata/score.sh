@@ -15,8 +15,8 @@ logged() {
 echo "== events: khaldun score events plover_gsr.dev.jsonl"
 bin/khaldun score events "$gold/events/plover_gsr.dev.jsonl"
 echo
-echo "== whole articles, cross-validated by article: khaldun score news news.dev.jsonl.gz"
-bin/khaldun score news "$gold/events/news.dev.jsonl.gz"
+echo "== whole articles, cross-validated by article, with data/labels: khaldun score news news.dev.jsonl.gz"
+bin/khaldun score news --labels data/labels/worldwide-newswire.jsonl --texts "$gold/article/worldwide-newswire.dev.jsonl.gz" "$gold/events/news.dev.jsonl.gz"
 echo
 echo "== trees and tags on the UD dev sets, gold tokens; names on held-out articles"
 logged ./syntax 'TestTreeScores|TestNameScores'
