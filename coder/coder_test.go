@@ -3,12 +3,11 @@ package coder_test
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"khaldun"
 	"khaldun/coder"
