@@ -60,6 +60,28 @@ type Block struct {
 	Kind   BlockKind
 	Span   Span
 	Source Span // where in the page it came from, in bytes of the page; empty if the input was plain text
+	Time   Time // when it was posted, if the block opens an entry of a live blog; else zero
+}
+
+// Flag says what a reader must know of a page before trusting its text to be whole.
+type Flag uint8
+
+const (
+	LiveBlog  Flag = iota + 1 // entries, each with its own time in Block.Time
+	MultiPage                 // one page of several: the rest of the article is elsewhere
+	Gallery                   // pictures with captions, little running text
+	Paywall                   // the text ends where a subscription begins
+)
+
+var flagNames = [...]string{"", "live-blog", "multi-page", "gallery", "paywall"}
+
+// String is the flag's name in JSON: "live-blog", "multi-page" and so on.
+func (f Flag) String() string { return name(flagNames[:], int(f)) }
+
+// Found says where a page said something of itself: Field "title", Source
+// "json-ld headline", or Field "published", Source "byline".
+type Found struct {
+	Field, Source string
 }
 
 // Document is what was printed. It is immutable: everything made of it is a Reading.
@@ -68,13 +90,29 @@ type Document struct {
 	URL       string
 	Site      string // the publisher as the page names itself
 	Title     string
-	Author    string
-	Lang      string // ISO 639-1, empty if unknown
-	Text      string // valid UTF-8, paragraphs parted by newlines
-	Published Time   // zero Grain: unknown
+	Authors   []string // as printed, without "By"; empty if unsigned
+	Section   string   // the part of the paper: "World", "Politique"
+	Lang      string   // ISO 639-1, empty if unknown
+	Text      string   // valid UTF-8, paragraphs parted by newlines
+	Published Time     // zero Grain: unknown
+	Modified  Time     // zero Grain: unknown, or never changed
 	Fetched   time.Time
 	Blocks    []Block // never empty unless Text is
+	Flags     []Flag  // in rising order, each once
 	Truncated bool    // the input was longer than the reader's cap and its tail was left out
+
+	Agency   string // the wire service the copy is from, by its usual name: "Reuters"; empty if the paper's own
+	Dateline string // the place the copy is sent from, as printed: "NAIROBI"
+
+	Canonical string // the address the page gives itself; empty if none
+	AMP       string // the address of its AMP version; empty if none
+	Print     string // the address of its print version; empty if none
+
+	LangDeclared string // the language the page declares; Lang may differ if its words say otherwise
+	Charset      string // the encoding it was read as: "utf-8", "windows-1251"; empty for text given as such
+	CharsetFrom  string // what said so: "byte order mark", "valid utf-8", "header", "meta", "guess"
+
+	Found []Found // where each field was found, in the order of this struct's fields
 }
 
 // Grain is how precisely a Time is known.

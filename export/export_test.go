@@ -212,7 +212,7 @@ func reading(t *testing.T) *khaldun.Reading {
 	r := &khaldun.Reading{
 		Coder: "v0.0.0 book 0000000",
 		Doc: &khaldun.Document{ID: "nairobi-1", URL: "https://news.example/a?b=1&c=2", Site: "Example News", Title: "Ministers meet in Nairobi 🕊",
-			Author: "Jane Roe", Lang: "en", Text: text,
+			Authors: []string{"Jane Roe"}, Lang: "en", Text: text,
 			Published: khaldun.Time{From: printed, Until: printed.Add(time.Minute), Grain: khaldun.Minute, Basis: khaldun.Stated, Why: khaldun.Evidence{Rule: "jsonld datePublished"}},
 			Blocks: []khaldun.Block{
 				{Kind: khaldun.Headline, Span: at("Ministers meet in Nairobi 🕊"), Source: khaldun.Span{Start: 100, End: 140}},

@@ -3,6 +3,7 @@ package export
 import (
 	"bufio"
 	"io"
+	"strings"
 	"time"
 
 	"khaldun"
@@ -35,7 +36,7 @@ type jsonBlock struct {
 func Document(w io.Writer, r *khaldun.Reading, _ Options) error {
 	d := r.Doc
 	c := newChars(d.Text)
-	out := jsonDocument{DocID: d.ID, URL: text(d.URL), Title: text(d.Title), Author: text(d.Author), Date: day(d.Published),
+	out := jsonDocument{DocID: d.ID, URL: text(d.URL), Title: text(d.Title), Author: text(strings.Join(d.Authors, "; ")), Date: day(d.Published),
 		DateFrom: text(d.Published.Why.Rule), Site: text(d.Site), Lang: text(d.Lang), Text: d.Text, Blocks: []jsonBlock{}, Truncated: d.Truncated}
 	for _, b := range d.Blocks {
 		out.Blocks = append(out.Blocks, jsonBlock{b.Kind.String(), c.at(b.Span.Start), c.at(b.Span.End), int(b.Source.Start), int(b.Source.End)})

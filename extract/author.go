@@ -185,3 +185,11 @@ func cleanAuthor(s string) string {
 	}
 	return s
 }
+
+// authorList parts what author joined; nil if there is nobody.
+func authorList(joined string) []string {
+	if joined == "" {
+		return nil
+	}
+	return strings.Split(joined, "; ")
+}

@@ -63,7 +63,7 @@ func render(doc *khaldun.Document, err error) string {
 		return "unexpected error " + err.Error() + "\n"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "title %s\nsite %s\nauthor %s\nlang %s\n", doc.Title, doc.Site, doc.Author, doc.Lang)
+	fmt.Fprintf(&b, "title %s\nsite %s\nauthor %s\nlang %s\n", doc.Title, doc.Site, strings.Join(doc.Authors, "; "), doc.Lang)
 	if fmt.Fprintf(&b, "published %s\n", doc.Published.Value); doc.Published.Value != "" {
 		fmt.Fprintf(&b, "    %s: %s\n", doc.Published.Why.Rule, doc.Published.Why.Note)
 	}
@@ -121,7 +121,7 @@ func check(doc *khaldun.Document, page []byte) error {
 	if strings.TrimSpace(doc.Text[at:]) != "" || len(doc.Blocks) == 0 && doc.Text != "" {
 		return errors.New("blocks do not reach the end of the text")
 	}
-	if doc.Text != strings.ToValidUTF8(doc.Text, "") || doc.Title != strings.ToValidUTF8(doc.Title, "") || doc.Author != strings.ToValidUTF8(doc.Author, "") || doc.Site != strings.ToValidUTF8(doc.Site, "") {
+	if doc.Text != strings.ToValidUTF8(doc.Text, "") || doc.Title != strings.ToValidUTF8(doc.Title, "") || strings.Join(doc.Authors, "") != strings.ToValidUTF8(strings.Join(doc.Authors, ""), "") || doc.Site != strings.ToValidUTF8(doc.Site, "") {
 		return errors.New("not valid UTF-8")
 	}
 	return nil

@@ -217,7 +217,7 @@ func (h *head) article() linked {
 // document puts together what was chosen.
 func (p *page) document() *khaldun.Document {
 	doc := &khaldun.Document{
-		URL: p.o.URL, Title: p.title.text, Site: p.site(), Author: p.author(),
+		URL: p.o.URL, Title: p.title.text, Site: p.site(), Authors: authorList(p.author()),
 	}
 	var text strings.Builder
 	put := func(kind khaldun.BlockKind, s string, src khaldun.Span) {

@@ -83,7 +83,7 @@ func TestScoreHints(t *testing.T) {
 			}
 		}
 		titles.add(t, "title", g.URL, fold(g.Title), doc.Title)
-		authors.add(t, "author", g.URL, fold(g.author()), doc.Author)
+		authors.add(t, "author", g.URL, fold(g.author()), strings.Join(doc.Authors, "; "))
 		day, _, _ := strings.Cut(doc.Published.Value, "T")
 		dates.add(t, "date", g.URL, g.Date, day)
 	}
