@@ -218,6 +218,7 @@ type News struct {
 	ActorOf        int
 	RecipientRight int
 	RecipientOf    int
+	Party          Count // of hits: countries by side, order-free acts as one side
 }
 
 // Miss is one error, for reading by eye.
@@ -345,6 +346,7 @@ func (n *News) compare(l *khaldun.Label, e *khaldun.Event, r *khaldun.Reading) {
 			}
 		}
 	}
+	n.countParties(l, actors, recipients, r)
 	if l.Mode != "" {
 		n.ModeOf++
 		if l.Mode == e.Mode {
@@ -369,6 +371,26 @@ func (n *News) compare(l *khaldun.Label, e *khaldun.Event, r *khaldun.Reading) {
 			}
 		}
 	}
+}
+
+// countParties counts the countries given to each side of a hit against those of its
+// label, so that a party too many costs as much as one too few.
+func (n *News) countParties(l *khaldun.Label, actors, recipients []int, r *khaldun.Reading) {
+	count := func(gold []khaldun.Party, mine []int) {
+		g, m := countriesOf(gold), map[string]bool{}
+		for _, i := range mine {
+			if c := r.Mentions[i].Country; c != "" {
+				m[c] = true
+			}
+		}
+		n.Party.add(m, g)
+	}
+	if orderFree(l) {
+		count(append(append([]khaldun.Party(nil), l.Actors...), l.Recipients...), append(append([]int(nil), actors...), recipients...))
+		return
+	}
+	count(l.Actors, actors)
+	count(l.Recipients, recipients)
 }
 
 // orderFree reports whether the parties of l may stand on either side: meetings,
@@ -426,6 +448,10 @@ func (n *News) Table(w io.Writer) error {
 		if err := row(m.name, m.hits); err != nil {
 			return err
 		}
+	}
+	pp, pr, pf := n.Party.f1(n.Party.Hits + n.Party.Wrong)
+	if _, err := fmt.Fprintf(w, "of hits, countries by side: P %5.1f  R %5.1f  F1 %5.1f\n", 100*pp, 100*pr, 100*pf); err != nil {
+		return err
 	}
 	_, err := fmt.Fprintf(w, "of hits: actor country %s, recipient country %s, mode %s, attributed or not %s; of + parties: actor sector %s\narticles without a label that got an event: %d of %d\n",
 		share(n.ActorRight, n.ActorOf), share(n.RecipientRight, n.RecipientOf), share(n.Mode, n.ModeOf), share(n.Attributed, n.Type.Hits), share(n.Sector, n.Parties), n.Noisy, n.Quiet)

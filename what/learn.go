@@ -22,12 +22,13 @@ type Learner struct {
 	names   map[uint64]string
 	article []articleSamples
 	modes   []string
-	dim     [2]int // of trigger and status rows
+	dim     [2]int // of the rows of triggers and of parties
 }
 
 // articleSamples are the decisions one article teaches.
 type articleSamples struct {
-	trigger, party, status, mode []sample
+	trigger, status, mode []sample
+	party                 []group
 }
 
 // NewLearner returns a Learner that uses the rules of b as features.
@@ -57,7 +58,7 @@ func (l *Learner) Add(a *khaldun.Article, r *khaldun.Reading) error {
 	var out articleSamples
 	truth := labelTokens(v, a)
 	d := newDense(r)
-	l.dim[0] = d.dim()
+	l.dim = [2]int{d.dim(), partyDim(r)}
 	for i := range r.Tokens {
 		i := int32(i)
 		if !candidate(v, i) || truth[i].masked {
@@ -88,7 +89,7 @@ func (l *Learner) Add(a *khaldun.Article, r *khaldun.Reading) error {
 		statusFeatures(v, i, lab.Type, &sf)
 		out.status = append(out.status, sample{on: sf.on, class: int(lab.Status)})
 		if truth[i].first {
-			out.party = append(out.party, l.parties(v, i, lab, fired)...)
+			out.party = append(out.party, l.parties(v, i, lab, fired))
 		}
 	}
 	l.article = append(l.article, out)
@@ -169,10 +170,10 @@ func (v *view) headWithin(sp khaldun.Span) int32 {
 	return best
 }
 
-// parties turns the mentions around the act told at t into samples. A mention is
+// parties turns the mentions around the act told at t into a group. A mention is
 // a party if it is the phrase the label marks, or another phrase in the trigger's
 // sentence for the same person or body; such phrases elsewhere teach nothing.
-func (l *Learner) parties(v *view, t int32, lab *khaldun.Label, fired []*rule) []sample {
+func (l *Learner) parties(v *view, t int32, lab *khaldun.Label, fired []*rule) group {
 	marked := map[int]int{} // mention → class
 	inside := map[int]bool{}
 	told := map[string]int{} // who the marked ones are → class
@@ -195,7 +196,10 @@ func (l *Learner) parties(v *view, t int32, lab *khaldun.Label, fired []*rule) [
 			}
 		}
 	}
-	var out []sample
+	var out group
+	f := features{names: l.names}
+	nobodyFeatures(v, t, lab.Type, lab.Mode, &f)
+	out.nobody = f.on
 	for _, m := range v.partyCandidates(t, nil) {
 		mn := &v.r.Mentions[m]
 		class, isMarked := marked[m]
@@ -210,7 +214,7 @@ func (l *Learner) parties(v *view, t int32, lab *khaldun.Label, fired []*rule) [
 		}
 		f := features{names: l.names}
 		partyFeatures(v, t, lab.Type, lab.Mode, m, fired, &f)
-		out = append(out, sample{on: f.on, class: class})
+		out.candidates = append(out.candidates, sample{on: f.on, class: class, dense: partyRow(v.r, m, nil)})
 	}
 	return out
 }
@@ -254,7 +258,7 @@ func (l *Learner) Learn(keep func(i int) bool) *Model {
 			m.trigger = fit(triggerClasses, l.dim[0], all.trigger, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 2, drop: 0.2, seed: 1})
 		},
 		func() {
-			m.party = fit(partyClasses, 0, all.party, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 2, drop: 0.2, seed: 2})
+			m.party = fitRank(l.dim[1], all.party, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 2, drop: 0.2, seed: 2})
 			m.status = fit(statusClasses, 0, all.status, training{epochs: 15, rate: 0.02, decay: 1e-4, seen: 2, drop: 0.2, seed: 3})
 			m.mode = fit(l.modes, l.dim[0], all.mode, training{epochs: 15, rate: 0.02, decay: 1e-4, seen: 2, drop: 0.2, seed: 4})
 		},

@@ -92,6 +92,12 @@ func (m *linear) weight(f uint64, c int) float32 {
 
 // scores fills out with the probability of each class.
 func (m *linear) scores(on []uint64, dense []float32, out []float32) {
+	m.logits(on, dense, out)
+	softmax(out)
+}
+
+// logits fills out with the sums of weights that scores makes probabilities of.
+func (m *linear) logits(on []uint64, dense []float32, out []float32) {
 	n := len(m.classes)
 	copy(out, m.bias)
 	for _, f := range on {
@@ -111,7 +117,6 @@ func (m *linear) scores(on []uint64, dense []float32, out []float32) {
 			axpy(out, v, m.dense[i*n:i*n+n])
 		}
 	}
-	softmax(out)
 }
 
 func axpy(y []float32, a float32, x []float32) {
@@ -149,32 +154,7 @@ type training struct {
 // gradients are not mixed, so the number of processors does not matter.
 func fit(classes []string, dim int, samples []sample, t training) *linear {
 	n := len(classes)
-	count := map[uint64]int{}
-	for i := range samples {
-		for _, f := range samples[i].on {
-			count[f]++
-		}
-	}
-	keep := make([]uint64, 0, len(count))
-	for f, c := range count {
-		if c >= t.seen {
-			keep = append(keep, f)
-		}
-	}
-	slices.Sort(keep)
-	m := &linear{classes: classes, dim: dim, index: make(map[uint64]int32, len(keep)),
-		w: make([]float32, len(keep)*n), dense: make([]float32, dim*n), bias: make([]float32, n)}
-	for i, f := range keep {
-		m.index[f] = int32(i)
-	}
-	rows := make([][]int32, len(samples))
-	for i := range samples {
-		for _, f := range samples[i].on {
-			if r, ok := m.index[f]; ok {
-				rows[i] = append(rows[i], r)
-			}
-		}
-	}
+	m, rows := newLinear(classes, dim, samples, t.seen)
 	gw, gd, gb := newAda(m.w), newAda(m.dense), newAda(m.bias)
 	rng := rand.New(rand.NewPCG(t.seed, 17))
 	order := make([]int, len(samples))
@@ -229,6 +209,39 @@ func fit(classes []string, dim int, samples []sample, t training) *linear {
 	gd.finish()
 	gb.finish()
 	return m
+}
+
+// newLinear makes an untrained model of the features that at least seen samples
+// have, and the rows of each sample's features.
+func newLinear(classes []string, dim int, samples []sample, seen int) (*linear, [][]int32) {
+	count := map[uint64]int{}
+	for i := range samples {
+		for _, f := range samples[i].on {
+			count[f]++
+		}
+	}
+	keep := make([]uint64, 0, len(count))
+	for f, c := range count {
+		if c >= seen {
+			keep = append(keep, f)
+		}
+	}
+	slices.Sort(keep)
+	n := len(classes)
+	m := &linear{classes: classes, dim: dim, index: make(map[uint64]int32, len(keep)),
+		w: make([]float32, len(keep)*n), dense: make([]float32, dim*n), bias: make([]float32, n)}
+	for i, f := range keep {
+		m.index[f] = int32(i)
+	}
+	rows := make([][]int32, len(samples))
+	for i := range samples {
+		for _, f := range samples[i].on {
+			if r, ok := m.index[f]; ok {
+				rows[i] = append(rows[i], r)
+			}
+		}
+	}
+	return m, rows
 }
 
 // ada is the state of AdaGrad for one block of weights, and their running mean.

@@ -28,7 +28,7 @@ type Model struct {
 }
 
 const (
-	modelMagic = "khaldun events 1\n"
+	modelMagic = "khaldun events 2\n"
 	// maxModel bounds the memory that reading a model may take.
 	maxModel = 64 << 20
 )

@@ -13,7 +13,8 @@ const (
 	recipientParty
 )
 
-var partyClasses = []string{"none", "actor", "recipient"}
+// sides are the classes of the party model: actorParty and recipientParty, less one.
+var sides = []string{"actor", "recipient"}
 
 const (
 	// partyBack is how many sentences before the trigger's are searched for a
@@ -231,6 +232,58 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 	if w := v.within[t]; w >= 0 && int(w) == m {
 		f.add("holds") // the trigger stands inside the mention
 	}
+}
+
+// nobodyFeatures says what speaks for the act told at t having no party to be found.
+func nobodyFeatures(v *view, t int32, typ, mode string, f *features) {
+	tk := v.tok(t)
+	f.add("0t", typ)
+	f.add("0tm", typ, mode)
+	f.add("0l", strings.ToLower(tk.Lemma))
+	f.add("0u", tk.UPOS)
+	f.add("0d", tk.Rel)
+	f.add("0tu", typ, tk.UPOS)
+	if v.passive(t) {
+		f.add("0pass", typ)
+	}
+	subject, object := false, false
+	for _, a := range v.args(t) {
+		if v.head[a.tok] < 0 {
+			continue
+		}
+		subject = subject || a.rel == "nsubj"
+		object = object || a.rel == "obj"
+		f.add("0a", a.rel)
+	}
+	if !subject {
+		f.add("0nosubj", typ)
+	}
+	if !object {
+		f.add("0noobj", typ)
+	}
+}
+
+const (
+	partyWordScale  = 1
+	partyStateScale = 0.5
+)
+
+// partyDim is the length of a partyRow of r.
+func partyDim(r *khaldun.Reading) int { return r.Words.Dim + r.States.Dim }
+
+// partyRow fills dst with the word vector and the encoder's state of the head of
+// mention m.
+func partyRow(r *khaldun.Reading, m int, dst []float32) []float32 {
+	n := r.Words.Dim
+	dst = append(dst[:0], make([]float32, partyDim(r))...)
+	h := int(r.Mentions[m].Head)
+	if n > 0 {
+		axpy(dst[:n], partyWordScale, r.Words.Row(h))
+	}
+	if r.States.Dim > 0 {
+		axpy(dst[n:], partyStateScale, r.States.Row(h))
+	}
+	return dst
 }
 
 // slot is the side on which the rules that fired at t put mention m: "actor" or

@@ -110,6 +110,9 @@ func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
 		switch a.rel {
 		case "nsubj":
 			if st.SpeakerSpan.Len() == 0 {
+				if c.isMute(v, rec, a.tok) {
+					return khaldun.Statement{}, false
+				}
 				v.setSpeaker(&st, a.tok)
 			}
 		case "obj", "iobj", "obl:to":
@@ -124,6 +127,28 @@ func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
 	}
 	return st, true
 }
+
+// isMute reports whether token t is a thing that shows something without saying it:
+// "such victories demonstrate that" is the writer's own thought, "the report shows
+// that" is the report's.
+func (c *cues) isMute(v *view, rec *book.Record, t int32) bool {
+	if rec.Name != "confirm" || v.head[t] >= 0 || v.within[t] >= 0 {
+		return false
+	}
+	switch v.tok(t).UPOS {
+	case "NOUN":
+		return c.nouns[v.lemma(t)] == nil && !documents[v.lemma(t)]
+	case "PRON":
+		return v.tok(t).XPOS == "DT" // "this shows that"
+	}
+	return false
+}
+
+// documents speak for those who wrote them.
+var documents = map[string]bool{"report": true, "study": true, "survey": true, "poll": true, "data": true, "document": true, "record": true,
+	"figure": true, "statistics": true, "statistic": true, "video": true, "footage": true, "photo": true, "image": true, "investigation": true,
+	"inquiry": true, "audit": true, "test": true, "research": true, "analysis": true, "review": true, "book": true, "paper": true, "bill": true,
+	"law": true, "agreement": true, "resolution": true, "source": true, "file": true, "examination": true, "autopsy": true, "census": true}
 
 // embedded is the phrase that stands to verb i, or to its object, in one of the
 // relations rels: "accused them of burning the market". Empty if there is none.

@@ -11,6 +11,7 @@ package what
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -237,73 +238,49 @@ func (c *Coder) qualify(v *view, a *act) {
 	}
 }
 
-// Least probabilities for a mention to be a party: the best one, further ones, and
-// the best one of an act that would have no party without it. Recipients are told
-// in more ways than actors, so that the best of them is often right at less.
+// Of the probability of a side, the least share for its best candidate to be a
+// party; and of the best one's, the least share for a further one.
 const (
-	actorBest     = 0.15
-	recipientBest = 0.1
-	partyOther    = 0.35
-	partyOnly     = 0.1
-	// slotBonus is what a rule's own slot adds to the model's probability.
-	slotBonus = 0.15
+	actorLeast     = 0.05
+	recipientLeast = 0.03
+	partyOther     = 0.5
+	// partyOnly is actorLeast for an act that would have no party without it.
+	partyOnly = 0.02
+	// slotBonus is what a rule's own slot adds to the model's score.
+	slotBonus = 1
 )
+
+// suitor is a mention with the probability that it is the act's actor, its recipient.
+type suitor struct {
+	mention int
+	p       [1 + recipientParty]float32
+	note    [1 + recipientParty]string
+}
 
 // parties finds actors and recipients.
 func (c *Coder) parties(v *view, a *act) {
 	cs := v.partyCandidates(a.head, nil)
-	type scored struct {
-		m    int
-		p    [3]float32
-		note string
-	}
-	var all []scored
-	var f features
-	for _, m := range cs {
-		s := scored{m: m}
-		if c.model != nil {
-			f.on = f.on[:0]
-			partyFeatures(v, a.head, a.typ, a.mode, m, a.fired, &f)
-			c.model.party.scores(f.on, nil, s.p[:])
-			switch v.slot(a.head, m, a.fired) {
-			case "actor":
-				s.p[actorParty] += slotBonus
-			case "recipient":
-				s.p[recipientParty] += slotBonus
-			}
-			best := actorParty
-			if s.p[recipientParty] > s.p[actorParty] {
-				best = recipientParty
-			}
-			if s.p[best] > 0.2 {
-				s.note = fmt.Sprintf("%s %.2f: %s", partyClasses[best], s.p[best], c.model.reasons(c.model.party, f.on, best, 3))
-			}
-		} else {
-			s.p = rulePartyScores(v, a, m)
-		}
-		all = append(all, s)
-	}
+	all := c.suitors(v, a, cs)
 	take := func(class, other int, least float32) []int {
 		var out []int
-		top := float32(0)
-		for _, s := range all {
-			top = max(top, s.p[class])
+		top := least
+		for i := range all {
+			top = max(top, all[i].p[class])
 		}
-		for _, s := range all {
-			if s.p[class] <= s.p[other] || s.p[class] < partyOther && !(s.p[class] == top && top >= least) {
+		for i := range all {
+			s := &all[i]
+			if s.p[class] <= s.p[other] || s.p[class] < least || s.p[class] < partyOther*top ||
+				slices.ContainsFunc(out, func(m int) bool { return sameParty(v, m, s.mention) }) {
 				continue
 			}
-			if slices.ContainsFunc(out, func(m int) bool { return sameParty(v, m, s.m) }) {
-				continue
-			}
-			out = append(out, s.m)
-			a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.r.Mentions[s.m].Span, Note: s.note,
-				From: []khaldun.Evidence{v.r.Mentions[s.m].Why}})
+			out = append(out, s.mention)
+			a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.r.Mentions[s.mention].Span, Note: s.note[class],
+				From: []khaldun.Evidence{v.r.Mentions[s.mention].Why}})
 		}
 		return out
 	}
-	a.actors = take(actorParty, recipientParty, actorBest)
-	a.recipients = take(recipientParty, actorParty, recipientBest)
+	a.actors = take(actorParty, recipientParty, actorLeast)
+	a.recipients = take(recipientParty, actorParty, recipientLeast)
 	if !c.complete(a) {
 		a.actors = take(actorParty, recipientParty, partyOnly)
 	}
@@ -320,6 +297,65 @@ func (c *Coder) parties(v *view, a *act) {
 	a.recipients = slices.DeleteFunc(a.recipients, func(m int) bool {
 		return slices.ContainsFunc(a.actors, func(k int) bool { return sameParty(v, m, k) })
 	})
+}
+
+// suitors gives each candidate its probability of either side: what the model makes
+// of it against the others and against nobody.
+func (c *Coder) suitors(v *view, a *act, candidates []int) []suitor {
+	out := make([]suitor, len(candidates))
+	if c.model == nil {
+		for i, m := range candidates {
+			out[i] = suitor{mention: m, p: rulePartyScores(v, a, m)}
+		}
+		return out
+	}
+	var f features
+	var row []float32
+	model := c.model.party
+	var nobody [2]float32
+	nobodyFeatures(v, a.head, a.typ, a.mode, &f)
+	model.logits(f.on, nil, nobody[:])
+	on := make([][]uint64, len(candidates))
+	for i, m := range candidates {
+		s := &out[i]
+		s.mention = m
+		at := len(f.on)
+		partyFeatures(v, a.head, a.typ, a.mode, m, a.fired, &f)
+		on[i] = f.on[at:]
+		row = partyRow(v.r, m, row)
+		model.logits(on[i], row, s.p[actorParty:])
+		switch v.slot(a.head, m, a.fired) {
+		case "actor":
+			s.p[actorParty] += slotBonus
+		case "recipient":
+			s.p[recipientParty] += slotBonus
+		}
+	}
+	for side := range sides {
+		share(out, actorParty+side, nobody[side])
+		for i := range out {
+			if p := out[i].p[actorParty+side]; p > recipientLeast {
+				out[i].note[actorParty+side] = fmt.Sprintf("%s %.2f: %s", sides[side], p, c.model.reasons(model, on[i], side, 3))
+			}
+		}
+	}
+	return out
+}
+
+// share turns the scores of a class into probabilities, nobody's among them.
+func share(ss []suitor, class int, nobody float32) {
+	top := nobody
+	for i := range ss {
+		top = max(top, ss[i].p[class])
+	}
+	sum := float32(math.Exp(float64(nobody - top)))
+	for i := range ss {
+		ss[i].p[class] = float32(math.Exp(float64(ss[i].p[class] - top)))
+		sum += ss[i].p[class]
+	}
+	for i := range ss {
+		ss[i].p[class] /= sum
+	}
 }
 
 // coordinated adds to the chosen mentions those that grammar puts beside them: "met
@@ -458,6 +494,9 @@ func sameAct(v *view, o, a *act) bool {
 		return false
 	}
 	ox, ax := append(slices.Clone(o.actors), o.recipients...), append(slices.Clone(a.actors), a.recipients...)
+	if v.heading[v.sent[o.head]] && len(ox) > 1 && alike(v, ox, ax) {
+		return true // a headline names parties by what they are: "Delegation Meets President"
+	}
 	switch o.typ {
 	case "CONSULT", "COOPERATE", "AGREE":
 		return shared(v, ox, ax) >= 2
@@ -481,6 +520,20 @@ func shared(v *view, x, y []int) int {
 		}
 	}
 	return n
+}
+
+// alike reports whether each party of x has one of its country and sector in y.
+func alike(v *view, x, y []int) bool {
+	for _, m := range x {
+		p := &v.r.Mentions[m]
+		if p.Country == "" || !slices.ContainsFunc(y, func(k int) bool {
+			q := &v.r.Mentions[k]
+			return q.Country == p.Country && (q.Sector == p.Sector || q.Sector == "" || p.Sector == "")
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // sameDay reports that the times told beside two acts do not part them.

@@ -1,5 +1,7 @@
 package who
 
+import "strings"
+
 // nameBehind is the draft of the person's name right behind the office phrase d and
 // the bodies it is of: "secretary of the Council of Kenya Jane Roe", "head of the
 // Union (NUX) Jane Roe". −1 if there is none.
@@ -20,8 +22,8 @@ func (rd *reader) nameBehind(d *draft) int32 {
 			return -1
 		}
 		switch w := rd.lower(t); {
-		case w == "of" || w == "the" || w == "(" || w == ")":
-		case rd.owner[t] < 0 && rd.name[t] < 0:
+		case w == "of" || w == "the" || w == "(" || w == ")" || rd.tok(t).UPOS == "PART":
+		case rd.owner[t] < 0 && rd.name[t] < 0 && !rd.isProper(t):
 			return -1
 		}
 	}
@@ -49,5 +51,39 @@ func (rd *reader) goesOn(t int32) bool {
 // closesName reports whether token t is the last of a body's or country's name, or
 // of an acronym in brackets behind one.
 func (rd *reader) closesName(t int32) bool {
-	return rd.word(t) == ")" || rd.owner[t] >= 0 || rd.name[t] >= 0
+	return rd.word(t) == ")" || rd.owner[t] >= 0 || rd.name[t] >= 0 || rd.isProper(t)
+}
+
+// isProper reports whether token t is a word of a name written with a capital, the
+// "Political" and the "Bureau" of "Hamas' Political Bureau".
+func (rd *reader) isProper(t int32) bool {
+	switch rd.tok(t).UPOS {
+	case "PROPN", "ADJ", "NOUN":
+		return rd.isCapital(t)
+	}
+	return false
+}
+
+// sameWords is the name that a phrase of the same words, "head of the Front's bureau",
+// stood before or behind earlier in the article; −1 if there is none.
+func (rd *reader) sameWords(d *draft) int32 {
+	if w, ok := rd.known.byWords[rd.wordsOf(d)]; ok && w.at < d.head {
+		return w.of
+	}
+	return -1
+}
+
+// keepWords remembers that the words of the phrase d are said of the name k. One
+// word alone, "president", says too little.
+func (rd *reader) keepWords(d *draft, k int32) {
+	w := rd.wordsOf(d)
+	if _, ok := rd.known.byWords[w]; !ok && strings.Contains(w, " ") {
+		rd.known.byWords[w] = described{at: d.head, of: k}
+	}
+}
+
+// wordsOf is the phrase of d with what belongs to it, in small letters, without an article.
+func (rd *reader) wordsOf(d *draft) string {
+	w := strings.ToLower(rd.r.Text(rd.span(d.first, d.last)))
+	return strings.TrimPrefix(w, "the ")
 }

@@ -38,11 +38,15 @@ func sexOf(word string) sex {
 
 // known is what the article told of names.
 type known struct {
-	byName map[string]int32 // a name or a word of it → draft that tells most
-	sex    map[string]sex   // last word of a person's name → what pronouns and titles said
-	titled map[string]int32 // entity → draft whose title says what the codebook does not
-	full   map[string]int32 // a word → last draft of a person with the word in a longer name
+	byName  map[string]int32     // a name or a word of it → draft that tells most
+	sex     map[string]sex       // last word of a person's name → what pronouns and titles said
+	titled  map[string]int32     // entity → draft whose title says what the codebook does not
+	byWords map[string]described // description → draft of the name it was said of
+	full    map[string]int32     // a word → last draft of a person with the word in a longer name
 }
+
+// described is where a description stands, and the draft of the name it is said of.
+type described struct{ at, of int32 }
 
 // of is the draft that tells most of a name: of all of it, else of its last word,
 // else of its first. −1 if the article tells nothing.
@@ -233,6 +237,9 @@ func (rd *reader) teachUnknown(d *draft) {
 	}
 	n, c := p.count, d.class
 	rd.compose(d, p, 0)
+	if p.country == "" {
+		rd.namesake(d, p)
+	}
 	p.count, p.plural = n, false
 	if c.class == nil {
 		return
@@ -244,6 +251,36 @@ func (rd *reader) teachUnknown(d *draft) {
 	if rd.isFormer(d, p) {
 		p.sector, p.sectors = "ELI", nil
 	}
+}
+
+// namesake gives the "President Bush" of an article whose day is not known, or not
+// of his time, the country all holders of that office with that name had.
+func (rd *reader) namesake(d *draft, p *party) {
+	o, office := rd.owner[d.core], d.class.officeName()
+	if !d.titled || office == "" || o < 0 || rd.matches[o].last < d.end {
+		return
+	}
+	country, from := "", ""
+	for e := rd.matches[o].name; e >= 0; e = rd.names.names[e].next {
+		nm := &rd.names.names[e]
+		if !nm.isEntity() {
+			return
+		}
+		for _, r := range rd.book.Entities[nm.ref].Roles {
+			if r.Office != office {
+				continue
+			}
+			if country != "" && country != r.Country {
+				return
+			}
+			country, from = r.Country, rd.book.Entities[nm.ref].ID
+		}
+	}
+	if country == "" {
+		return
+	}
+	p.country = country
+	p.rest(khaldun.Evidence{Rule: rd.recordID("entity", from), Note: "held the office at some time"}, 0)
 }
 
 // bodyClass is the class of the noun that says what an unknown body is: its head,
@@ -376,6 +413,7 @@ func (rd *reader) describe() {
 			rd.leads(int32(i))
 			if n := rd.nameBehind(d); n >= 0 {
 				rd.describeBy(n, d)
+				rd.keepWords(d, n)
 			}
 		case d.class.class != nil:
 			if a := rd.acronymAfter(d.last); a != "" {
@@ -383,6 +421,9 @@ func (rd *reader) describe() {
 			}
 			if n := rd.described(d); n >= 0 && !d.class.plural {
 				rd.describeBy(n, d)
+				if rd.drafts[n].party.count == person {
+					rd.keepWords(d, n)
+				}
 			}
 		}
 	}

@@ -360,6 +360,10 @@ func (rd *reader) resolveNoun(i int32, depth int) {
 		rd.stand(i, k, "title of the name behind it,")
 		return
 	}
+	if k := rd.sameWords(d); k >= 0 {
+		rd.stand(i, k, "the same words for")
+		return
+	}
 	rd.compose(d, p, depth)
 	if d.class.class == nil {
 		p.kind = khaldun.Unresolved

@@ -92,7 +92,7 @@ func (w *Resolver) read(r *khaldun.Reading) []khaldun.Mention {
 		return nil
 	}
 	x := newText(r, w.names)
-	rd := &reader{Resolver: w, text: x, told: map[int32]bool{}, known: known{byName: map[string]int32{}, titled: map[string]int32{}, full: map[string]int32{}, sex: map[string]sex{}}}
+	rd := &reader{Resolver: w, text: x, told: map[int32]bool{}, known: known{byName: map[string]int32{}, titled: map[string]int32{}, full: map[string]int32{}, sex: map[string]sex{}, byWords: map[string]described{}}}
 	if p := r.Doc.Published; p.Grain != khaldun.NoGrain {
 		rd.from, rd.until = p.From, p.Until
 	}
