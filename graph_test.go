@@ -26,7 +26,11 @@ var mayImport = map[string][]string{
 	"khaldun/what":            {"khaldun", "khaldun/book"},
 	"khaldun/coder":           {"khaldun", "khaldun/book", "khaldun/syntax", "khaldun/when", "khaldun/where", "khaldun/who", "khaldun/what"},
 	"khaldun/export":          {"khaldun", "khaldun/book"},
+	"khaldun/entities":        {"khaldun/book"},
+	"khaldun/ingest":          {"khaldun"},
 	"khaldun/score":           {"khaldun"},
+	"khaldun/query":           {"khaldun/book"},
+	"khaldun/store":           {"khaldun", "khaldun/book", "khaldun/query"},
 	"khaldun/cmd/khaldun":     {"khaldun", "khaldun/..."},
 	"khaldun/cmd/train":       {"khaldun", "khaldun/..."},
 }

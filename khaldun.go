@@ -113,6 +113,16 @@ type Document struct {
 	CharsetFrom  string // what said so: "byte order mark", "valid utf-8", "header", "meta", "guess"
 
 	Found []Found // where each field was found, in the order of this struct's fields
+
+	Parse *Parse // the analysis that came with the text; nil: the reader makes its own
+}
+
+// Parse is the analysis of a text that was brought along with it, as CoNLL-U is. An
+// empty field of a token was not given and is filled in by the reader.
+type Parse struct {
+	Tokens    []Token // Head as in Reading.Tokens
+	Sentences []Sentence
+	Names     []Name // nil: none are given
 }
 
 // Grain is how precisely a Time is known.
@@ -263,12 +273,25 @@ type Statement struct {
 	Span    Span // all of it: speaker, cue and content
 	Speaker int  // index into Mentions, −1 if unnamed
 	// SpeakerSpan is the phrase that names the speaker; empty if there is none.
-	SpeakerSpan  Span
-	Addressee    int // index into Mentions, −1 if none
-	Direct       bool
+	SpeakerSpan Span
+	Addressee   int // index into Mentions, −1 if none
+	Direct      bool
+	// Content runs from the first of the words given as the speaker's to the last.
+	// Parts are its stretches where the attribution stands between them: "We came," he
+	// said, "and we stay." It is nil if there is one.
 	Cue, Content Span
-	Parent       int // index into Statements of the statement this one is told in, −1 if none
+	Parts        []Span
+	Stance       string // how the paper stands to it, of the reporting word: neutral, claim, fact, denial; empty if it is not listed
+	Parent       int    // index into Statements of the statement this one is told in, −1 if none
 	Why          Evidence
+}
+
+// Pieces are the stretches of the content: Parts, or Content if it is whole.
+func (s *Statement) Pieces() []Span {
+	if len(s.Parts) > 0 {
+		return s.Parts
+	}
+	return []Span{s.Content}
 }
 
 // Event is one act told in the text.
@@ -285,8 +308,20 @@ type Event struct {
 	When               int     // index into Times, −1: the day of publication stands in
 	Where              int     // index into Places, −1 if none is told
 	Statement          int     // index into Statements, −1: the paper says so itself
+	Counts             []Count // of people, in text order
 	Confidence         float32 // 0 to 1
 	Why                Evidence
+}
+
+// Count is a number of people that a text tells of an act, as exactly as it tells
+// it: "dozens" lies between 24 and 99. Two speakers may give two counts of a kind.
+type Count struct {
+	Kind      string // dead, injured, arrested, displaced, missing, hostages or crowd
+	Min, Max  int    // both included; Max is 0 if no upper end is told: "at least 12"
+	Of        string // who is counted, as printed: "Turkish soldiers"; empty if only the number is told
+	Span      Span   // the words: "at least 12 Turkish soldiers"
+	Statement int    // index into Statements of who gives the number, −1: the paper says so itself
+	Why       Evidence
 }
 
 // Evidence is why an annotation was made: the rule or model, the words it rests

@@ -29,6 +29,7 @@ func (b *Book) Check() Mistakes {
 	c.overlaps()
 	c.holders()
 	c.namesakes()
+	c.alike()
 	return c.mistakes.sorted()
 }
 
@@ -122,6 +123,18 @@ func kebab(c *checker, r *Record) {
 	}
 }
 
+// typeName also wants of the scheme's own types what a user's may leave open.
+func typeName(c *checker, r *Record) {
+	if strings.Trim(r.Name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != "" || r.Name[0] == '-' {
+		c.wrong(r, r.Pos, "the name has capitals, digits and hyphens only")
+	}
+	for _, key := range []string{"quad", "score", "cameo"} {
+		if r.Layer == 0 && r.Get(key) == "" {
+			c.wrong(r, r.Pos, "no %s; add one", key)
+		}
+	}
+}
+
 func modeName(c *checker, r *Record) {
 	typ, mode, ok := strings.Cut(r.Name, "/")
 	if !ok || mode == "" {
@@ -177,6 +190,17 @@ func example(c *checker, r *Record, f *Field) {
 
 func status(c *checker, r *Record, f *Field) {
 	oneOf("happened", "historical", "future", "hypothetical", "negated")(c, r, f)
+}
+
+func countKind(c *checker, r *Record, f *Field) {
+	oneOf("dead", "injured", "arrested", "displaced", "missing", "hostages", "crowd")(c, r, f)
+}
+
+// quantity wants `words = meaning`; package what reads the meaning.
+func quantity(c *checker, r *Record, f *Field) {
+	if words, meaning, ok := strings.Cut(f.Value, " = "); !ok || words == "" || meaning == "" {
+		c.wrong(r, f.Pos, "%s: %q: write words, an equals sign between blanks and what they mean", f.Key, f.Value)
+	}
 }
 
 // cameo wants a code that is written out in records, not a root of two digits.

@@ -39,8 +39,8 @@ func some(name string, check func(*checker, *Record, *Field)) key {
 // here.
 func kinds() map[string]kind {
 	return map[string]kind{
-		"type": {keys: []key{must("means", text), must("quad", oneOf("1", "2", "3", "4")), must("score", score),
-			must("recipient", oneOf("required", "optional")), must("cameo", cameo)}},
+		"type": {name: typeName, keys: []key{must("means", text), may("quad", oneOf("1", "2", "3", "4")), may("score", score),
+			must("recipient", oneOf("required", "optional")), may("cameo", cameo)}},
 		"mode":    {name: modeName, keys: []key{must("means", text), may("score", score), may("cameo", cameo)}},
 		"context": {keys: []key{must("means", text)}},
 		"sector":  {name: capitals, keys: []key{must("means", text)}},
@@ -67,8 +67,11 @@ func kinds() map[string]kind {
 		"cue": {name: kebab, yes: 2, no: 1, keys: []key{must("means", text), each("verb", text), each("noun", text), each("adj", text), each("phrase", text), each("content", relations),
 			must("stance", oneOf("neutral", "claim", "fact", "denial"))}},
 		"topic": {name: kebab, yes: 2, no: 1, open: true, keys: []key{must("means", text), must("code", contexts), each("word", text)}},
-		"modal": {name: kebab, yes: 2, no: 1, open: true, keys: []key{must("means", text), may("status", status)}},
-		"time":  {name: kebab, yes: 1, open: true, keys: []key{must("means", text)}},
+		"count": {name: kebab, yes: 2, no: 1, keys: []key{must("means", text), must("kind", countKind), some("act", eventTypes), each("verb", text), each("noun", text), each("adj", text),
+			some("counted", relations), each("of", text), each("except", text), each("beside", text)}},
+		"quantity": {name: kebab, yes: 2, no: 1, keys: []key{must("means", text), each("word", quantity), each("times", quantity), each("before", quantity), each("after", quantity), each("except", text), each("group", text)}},
+		"modal":    {name: kebab, yes: 2, no: 1, open: true, keys: []key{must("means", text), may("status", status)}},
+		"time":     {name: kebab, yes: 1, open: true, keys: []key{must("means", text)}},
 
 		"place":       {open: true},
 		"place-words": {open: true},

@@ -22,10 +22,11 @@ type Ontology struct {
 // Type is a type of act.
 type Type struct {
 	Name, Means string
-	Quad        int     // 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+	Quad        int     // 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict; 0 if a user's type has none
 	Score       float64 // −10 (conflict) to 10 (cooperation)
+	Unscored    bool    // a user's type without a score
 	Recipient   bool    // an act without a recipient is not coded
-	Cameo       string  // the code if no mode says better
+	Cameo       string  // the code if no mode says better; empty if a user's type has none
 	Modes       []Mode
 	Pos         Pos
 }
@@ -206,7 +207,7 @@ func decodeOntology(b *Book) *Ontology {
 	for _, r := range b.Records("type") {
 		o.types[r.Name] = len(o.Types)
 		o.Types = append(o.Types, Type{Name: r.Name, Means: r.Get("means"), Quad: int(number(r.Get("quad"))),
-			Score: number(r.Get("score")), Recipient: r.Get("recipient") == "required", Cameo: r.Get("cameo"), Pos: r.Pos})
+			Score: number(r.Get("score")), Unscored: r.Get("score") == "", Recipient: r.Get("recipient") == "required", Cameo: r.Get("cameo"), Pos: r.Pos})
 	}
 	for _, r := range b.Records("mode") {
 		typ, name, _ := strings.Cut(r.Name, "/")

@@ -12,6 +12,7 @@ package coder
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"runtime"
 	"runtime/debug"
@@ -59,6 +60,12 @@ func Default(b *book.Book) ([]khaldun.Stage, error) {
 	}
 	events, err := what.New(b, m)
 	if err != nil {
+		return nil, err
+	}
+	switch own, err := opened(b, what.LearnedPath, what.OpenLearned); {
+	case err == nil:
+		events = events.WithLearned(own)
+	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
 	return append(stages, events.Stage()), nil

@@ -209,14 +209,19 @@ func reading(t *testing.T) *khaldun.Reading {
 	why := func(rule, words string) khaldun.Evidence { return khaldun.Evidence{Rule: rule, Span: at(words)} }
 	tuesday := time.Date(2024, 3, 12, 0, 0, 0, 0, time.UTC)
 	printed := time.Date(2024, 3, 13, 8, 30, 0, 0, time.UTC)
+	nairobi := time.FixedZone("EAT", 3*60*60)
 	r := &khaldun.Reading{
 		Coder: "v0.0.0 book 0000000",
 		Doc: &khaldun.Document{ID: "nairobi-1", URL: "https://news.example/a?b=1&c=2", Site: "Example News", Title: "Ministers meet in Nairobi 🕊",
-			Authors: []string{"Jane Roe"}, Lang: "en", Text: text,
-			Published: khaldun.Time{From: printed, Until: printed.Add(time.Minute), Grain: khaldun.Minute, Basis: khaldun.Stated, Why: khaldun.Evidence{Rule: "jsonld datePublished"}},
+			Authors: []string{"Jane Roe", "Ana Vega"}, Section: "Africa", Lang: "en", LangDeclared: "sw", Text: text,
+			Published: khaldun.Time{Value: "2024-03-13T11:30+03:00", From: printed.In(nairobi), Until: printed.Add(time.Minute), Grain: khaldun.Minute, Basis: khaldun.Stated, Why: khaldun.Evidence{Rule: "jsonld datePublished"}},
+			Modified:  khaldun.Time{Value: "2024-03-14", From: printed.AddDate(0, 0, 1), Until: printed.AddDate(0, 0, 2), Grain: khaldun.Day, Basis: khaldun.Stated},
+			Agency:    "Reuters", Dateline: "NAIROBI", Canonical: "https://news.example/a", AMP: "https://news.example/a/amp", Print: "https://news.example/a/print",
+			Charset: "windows-1252", CharsetFrom: "meta", Flags: []khaldun.Flag{khaldun.LiveBlog, khaldun.Paywall},
+			Found: []khaldun.Found{{Field: "title", Source: "headline"}, {Field: "published", Source: "json-ld"}},
 			Blocks: []khaldun.Block{
 				{Kind: khaldun.Headline, Span: at("Ministers meet in Nairobi 🕊"), Source: khaldun.Span{Start: 100, End: 140}},
-				{Span: at("Uganda’s envoy, Okello, met Kenya’s minister on Tuesday.")},
+				{Span: at("Uganda’s envoy, Okello, met Kenya’s minister on Tuesday."), Time: khaldun.Time{Value: "2024-03-12T09:15", From: tuesday, Grain: khaldun.Minute}},
 				{Span: at("“Police didn’t arrest him,” the minister said. The café was raided.")},
 			}},
 		Sentences: []khaldun.Sentence{
@@ -247,7 +252,9 @@ func reading(t *testing.T) *khaldun.Reading {
 			{Type: "CONSULT", Contexts: []string{"diplomatic"}, Cameo: "040", Trigger: at("met"), Mentions: []khaldun.Span{at("meet")}, Head: 1,
 				Actors: []int{0, 1}, When: 0, Where: 0, Statement: -1, Confidence: 0.9375, Why: why("en/events/consult.rules:3 meet", "met")},
 			{Type: "COERCE", Mode: "arrest", Cameo: "173", Status: khaldun.Negated, Trigger: at("arrest"),
-				Actors: []int{2}, Recipients: []int{3}, When: -1, Where: -1, Statement: 0, Confidence: 0.5, Why: why("en/events.model", "arrest")},
+				Actors: []int{2}, Recipients: []int{3}, When: -1, Where: -1, Statement: 0, Confidence: 0.5, Why: why("en/events.model", "arrest"),
+				Counts: []khaldun.Count{{Kind: "arrested", Min: 1, Max: 1, Span: at("him"), Statement: 0, Why: why("en/counts.rules:1 arrested", "arrest")},
+					{Kind: "crowd", Min: 201, Of: "people", Span: at("Police"), Statement: -1}}},
 			{Type: "COERCE", Mode: "seize", Trigger: at("raided"), Recipients: []int{5}, When: -1, Where: -1, Statement: -1, Confidence: 1},
 		},
 	}

@@ -42,6 +42,18 @@ type attribution struct {
 	Entity *entity `json:"entity"`
 	Cue    *string `json:"cue"`
 	Direct bool    `json:"direct"`
+	Stance *string `json:"stance"`
+}
+
+// count is a number of people; Max is nil if no upper end is told.
+type count struct {
+	Kind string  `json:"kind"`
+	Min  int     `json:"min"`
+	Max  *int    `json:"max"`
+	Of   *string `json:"of"`
+	By   *entity `json:"by"` // who gives it; nil: the paper, or somebody unnamed
+	Rule *string `json:"rule"`
+	span
 }
 
 type ploverEvent struct {
@@ -63,6 +75,7 @@ type ploverEvent struct {
 	Cameo       *string       `json:"cameo"`
 	Goldstein   *float64      `json:"goldstein"`
 	Attribution []attribution `json:"attribution"`
+	Counts      []count       `json:"counts"`
 	Confidence  float64       `json:"confidence"`
 	Rule        *string       `json:"rule"`
 	Trigger     span          `json:"trigger"`
@@ -133,7 +146,7 @@ func (p *plover) event(i int) ploverEvent {
 	out := ploverEvent{ID: p.ids[i], DocID: r.Doc.ID, PubDate: day(r.Doc.Published),
 		Event: []string{e.Type}, Mode: []string{}, Context: []string{}, Status: e.Status.String(),
 		Actor: p.parties(e.Actors), Recipient: p.parties(e.Recipients), Attribution: p.attribution(e.Statement),
-		Confidence: round(float64(e.Confidence)), Rule: text(e.Why.Rule), Trigger: p.c.span(e.Trigger), Mentions: []span{},
+		Counts: p.counts(e.Counts), Confidence: round(float64(e.Confidence)), Rule: text(e.Why.Rule), Trigger: p.c.span(e.Trigger), Mentions: []span{},
 		CiteInfo: citeInfo{URL: text(r.Doc.URL), Title: text(r.Doc.Title), Publication: text(r.Doc.Site), Language: text(r.Doc.Lang), Coder: r.Coder}}
 	if e.Mode != "" {
 		out.Mode = append(out.Mode, e.Mode)
@@ -155,12 +168,32 @@ func (p *plover) event(i int) ploverEvent {
 	out.Cameo = text(e.Cameo)
 	if o := p.o.Ontology; o != nil {
 		if t, ok := o.Type(e.Type); ok {
-			score := o.Score(e.Type, e.Mode)
-			out.QuadCode, out.EventScale = &t.Quad, &score
+			if t.Quad != 0 {
+				out.QuadCode = &t.Quad
+			}
+			if score := o.Score(e.Type, e.Mode); !t.Unscored || score != 0 {
+				out.EventScale = &score
+			}
 		}
 		if c, ok := o.Cameo(e.Cameo); ok {
 			out.Goldstein = &c.Goldstein
 		}
+	}
+	return out
+}
+
+func (p *plover) counts(cs []khaldun.Count) []count {
+	out := make([]count, 0, len(cs))
+	for i := range cs {
+		c := &cs[i]
+		o := count{Kind: c.Kind, Min: c.Min, Of: text(c.Of), Rule: text(c.Why.Rule), span: p.c.span(c.Span)}
+		if c.Max != 0 {
+			o.Max = &c.Max
+		}
+		if chain := p.attribution(c.Statement); len(chain) > 0 {
+			o.By = chain[len(chain)-1].Entity
+		}
+		out = append(out, o)
 	}
 	return out
 }
@@ -228,7 +261,7 @@ func (p *plover) attribution(st int) []attribution {
 	out := []attribution{}
 	for ; st >= 0 && len(out) < maxChain; st = p.r.Statements[st].Parent {
 		s := &p.r.Statements[st]
-		a := attribution{Cue: text(p.r.Text(s.Cue)), Direct: s.Direct}
+		a := attribution{Cue: text(p.r.Text(s.Cue)), Direct: s.Direct, Stance: text(s.Stance)}
 		switch {
 		case s.Speaker >= 0:
 			e := p.entity(&p.r.Mentions[s.Speaker])

@@ -10,25 +10,45 @@ import (
 )
 
 type jsonDocument struct {
-	DocID     string      `json:"doc_id"`
-	URL       *string     `json:"url"`
-	Title     *string     `json:"title"`
-	Author    *string     `json:"author"`
-	Date      *string     `json:"date"`
-	DateFrom  *string     `json:"date_from"` // where in the page the date was found
-	Site      *string     `json:"site"`
-	Lang      *string     `json:"lang"`
-	Text      string      `json:"text"`
-	Blocks    []jsonBlock `json:"blocks"`
-	Truncated bool        `json:"truncated"`
+	DocID        string      `json:"doc_id"`
+	URL          *string     `json:"url"`
+	Title        *string     `json:"title"`
+	Author       *string     `json:"author"` // authors, joined by "; "
+	Authors      []string    `json:"authors"`
+	Date         *string     `json:"date"`
+	Published    *string     `json:"published"`
+	Modified     *string     `json:"modified"`
+	DateFrom     *string     `json:"date_from"` // where in the page the date was found
+	Site         *string     `json:"site"`
+	Section      *string     `json:"section"`
+	Agency       *string     `json:"agency"`
+	Dateline     *string     `json:"dateline"`
+	Canonical    *string     `json:"canonical"` // the address the page gives itself
+	AMP          *string     `json:"amp"`
+	Print        *string     `json:"print"`
+	Lang         *string     `json:"lang"`
+	LangDeclared *string     `json:"lang_declared"`
+	Charset      *string     `json:"charset"`
+	CharsetFrom  *string     `json:"charset_from"`
+	Flags        []string    `json:"flags"`
+	Text         string      `json:"text"`
+	Blocks       []jsonBlock `json:"blocks"`
+	Truncated    bool        `json:"truncated"`
+	Found        []jsonFound `json:"found"`
 }
 
 type jsonBlock struct {
-	Kind        string `json:"kind"`
-	Start       int    `json:"start"`
-	End         int    `json:"end"`
-	SourceStart int    `json:"source_start"`
-	SourceEnd   int    `json:"source_end"`
+	Kind        string  `json:"kind"`
+	Start       int     `json:"start"`
+	End         int     `json:"end"`
+	SourceStart int     `json:"source_start"`
+	SourceEnd   int     `json:"source_end"`
+	Time        *string `json:"time"` // of an entry of a live blog
+}
+
+type jsonFound struct {
+	Field  string `json:"field"`
+	Source string `json:"source"`
 }
 
 // Document writes the document of r as one line of JSON. Source places are bytes
@@ -36,16 +56,46 @@ type jsonBlock struct {
 func Document(w io.Writer, r *khaldun.Reading, _ Options) error {
 	d := r.Doc
 	c := newChars(d.Text)
-	out := jsonDocument{DocID: d.ID, URL: text(d.URL), Title: text(d.Title), Author: text(strings.Join(d.Authors, "; ")), Date: day(d.Published),
-		DateFrom: text(d.Published.Why.Rule), Site: text(d.Site), Lang: text(d.Lang), Text: d.Text, Blocks: []jsonBlock{}, Truncated: d.Truncated}
+	out := jsonDocument{
+		DocID: d.ID, URL: text(d.URL), Canonical: text(d.Canonical), AMP: text(d.AMP), Print: text(d.Print),
+		Title: text(d.Title), Author: text(strings.Join(d.Authors, "; ")), Authors: list(d.Authors),
+		Date: dayOnly(d.Published), Published: timestamp(d.Published), Modified: timestamp(d.Modified), DateFrom: text(d.Published.Why.Rule),
+		Site: text(d.Site), Section: text(d.Section), Agency: text(d.Agency), Dateline: text(d.Dateline),
+		Lang: text(d.Lang), LangDeclared: text(d.LangDeclared), Charset: text(d.Charset), CharsetFrom: text(d.CharsetFrom),
+		Flags: []string{}, Text: d.Text, Blocks: []jsonBlock{}, Truncated: d.Truncated, Found: []jsonFound{},
+	}
+	for _, f := range d.Flags {
+		out.Flags = append(out.Flags, f.String())
+	}
 	for _, b := range d.Blocks {
-		out.Blocks = append(out.Blocks, jsonBlock{b.Kind.String(), c.at(b.Span.Start), c.at(b.Span.End), int(b.Source.Start), int(b.Source.End)})
+		out.Blocks = append(out.Blocks, jsonBlock{b.Kind.String(), c.at(b.Span.Start), c.at(b.Span.End), int(b.Source.Start), int(b.Source.End), timestamp(b.Time)})
+	}
+	for _, f := range d.Found {
+		out.Found = append(out.Found, jsonFound{f.Field, f.Source})
 	}
 	bw := bufio.NewWriter(w)
 	if err := line(bw, out); err != nil {
 		return err
 	}
 	return bw.Flush()
+}
+
+// dayOnly is the day of a time in the zone it was given in, or the month or year
+// if no more is known.
+func dayOnly(t khaldun.Time) *string {
+	if t.Grain != khaldun.NoGrain && t.Grain < khaldun.Day {
+		t.Grain = khaldun.Day
+	}
+	return day(t)
+}
+
+// timestamp is a time as precisely as the page gives it. It has a zone only if the
+// page names one, which only Value tells.
+func timestamp(t khaldun.Time) *string {
+	if t.Value != "" {
+		return &t.Value
+	}
+	return day(t)
 }
 
 type evidence struct {
@@ -137,7 +187,9 @@ type jsonStatement struct {
 	Addressee      *int     `json:"addressee_mention"`
 	Cue            *span    `json:"cue"`
 	Content        *span    `json:"content"`
+	Parts          []span   `json:"parts"`
 	Direct         bool     `json:"direct"`
+	Stance         *string  `json:"stance"`
 	Parent         *int     `json:"parent"`
 	Why            evidence `json:"why"`
 }
@@ -214,7 +266,12 @@ func Reading(w io.Writer, r *khaldun.Reading, o Options) error {
 	}
 	for i := range r.Statements {
 		s := &r.Statements[i]
-		out.Statements = append(out.Statements, jsonStatement{c.span(s.Span), c.some(s.SpeakerSpan), index(s.Speaker), index(s.Addressee), c.some(s.Cue), c.some(s.Content), s.Direct, index(s.Parent), c.evidence(s.Why, 0)})
+		parts := []span{}
+		for _, p := range s.Parts {
+			parts = append(parts, c.span(p))
+		}
+		out.Statements = append(out.Statements, jsonStatement{c.span(s.Span), c.some(s.SpeakerSpan), index(s.Speaker), index(s.Addressee), c.some(s.Cue), c.some(s.Content),
+			parts, s.Direct, text(s.Stance), index(s.Parent), c.evidence(s.Why, 0)})
 	}
 	p := newPlover(r, o)
 	for i := range r.Events {

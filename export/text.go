@@ -50,6 +50,9 @@ func (e *ploverEvent) print(w io.Writer) {
 		}
 		fmt.Fprintf(w, "  according to %s\n", says)
 	}
+	for _, c := range e.Counts {
+		fmt.Fprintf(w, "  %s: %s\n", c.Kind, oneLine(c.Text))
+	}
 	if e.TextInfo != nil {
 		fmt.Fprintf(w, "  %s: %s\n", oneLine(e.Trigger.Text), oneLine(e.TextInfo.Text))
 	}

@@ -19,6 +19,7 @@ type block struct {
 	bold  int          // how many are bold or italic
 	words int
 	in    inside
+	image bool // an image stands between the block before and this one
 }
 
 // inside says which elements a block lies in.
@@ -49,6 +50,7 @@ type walker struct {
 	node       int32 // innermost block element that is open
 	link, bold int   // bytes that are links, bold or italic
 
+	image          bool  // an image has been passed since the last block
 	inLink, inBold int   // open elements of that sort
 	row            int32 // open table row that is one block, or 0
 	brs            int   // <br> in a row with nothing between
@@ -132,6 +134,8 @@ func (w *walker) enter(i int32) {
 		}
 	}
 	switch n.tag {
+	case atom.Img, atom.Picture, atom.Video, atom.Iframe:
+		w.image = true
 	case atom.A:
 		w.inLink++
 	case atom.B, atom.Strong, atom.I, atom.Em:
@@ -202,15 +206,34 @@ func (w *walker) flushAs(in inside) {
 	if text != "" && hasWord(text) {
 		w.blocks = append(w.blocks, block{
 			text: text, node: w.node, src: w.src, link: min(w.link, len(text)), bold: min(w.bold, len(text)),
-			words: strings.Count(text, " ") + strings.Count(text, "\n") + 1, in: in | w.in[w.node],
+			words: countWords(text), in: in | w.in[w.node], image: w.image,
 		})
+		w.image = false
 	}
 	w.text.reset()
 	w.started, w.link, w.bold = false, 0, 0
 }
 
-// hasWord reports whether s holds a letter or a digit at all.
+// countWords counts what blanks part, and two ideographs or kana for a word.
+func countWords(s string) int {
+	n, wide := 1, 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ' || c == '\n':
+			n++
+		case 0xE3 <= c && c <= 0xE9: // leads a character from U+3000 to U+9FFF
+			wide++
+		}
+	}
+	return n + wide/2
+}
+
+// hasWord reports whether s holds a letter or a digit at all, or is the rule of
+// underscores that wire services print between the parts of a story.
 func hasWord(s string) bool {
+	if strings.HasPrefix(s, "___") {
+		return true
+	}
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {

@@ -3,7 +3,6 @@ package extract
 import (
 	"math"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
@@ -36,7 +35,12 @@ func (p *page) choose() {
 	if !p.hasBody() {
 		p.keepProse()
 	}
+	p.dropRequest()
+	p.dropRelated()
 	p.tidy()
+	if !p.hasBody() {
+		p.keepCaptions()
+	}
 }
 
 // keepProse is for pages unlike those the model knows, on which it keeps nothing:
@@ -60,6 +64,24 @@ func (p *page) keepProse() {
 	}
 }
 
+// keepCaptions is for galleries, which have nothing but the words under pictures.
+func (p *page) keepCaptions() {
+	size := 0
+	var take []int
+	for i := range p.blocks {
+		b := &p.blocks[i]
+		if b.in&(inCaption|inFigure) != 0 && b.words > 3 && b.link*2 < len(b.text) && p.all[b.node]&hintJunk == 0 {
+			size += len(b.text)
+			take = append(take, i)
+		}
+	}
+	if p.gallery = len(take) >= 4 && size >= 300; p.gallery {
+		for _, i := range take {
+			p.keep[i] = true
+		}
+	}
+}
+
 // kept is the first and last block kept; last is −1 if there is none.
 func (p *page) kept() (first, last int) {
 	first, last = len(p.blocks), -1
@@ -80,7 +102,7 @@ func (p *page) hasBody() bool {
 			prose = prose || isProse(b)
 		}
 	}
-	return prose && size >= 80
+	return prose && size >= 80 || p.gallery
 }
 
 // findHeading is the block that prints the title, −1 if none does.
@@ -124,7 +146,7 @@ func (p *page) byProse() int32 {
 			continue
 		}
 		v := (1 + float64(strings.Count(b.text, ",")+strings.Count(b.text, "،")+strings.Count(b.text, "、")) +
-			math.Min(float64(len(b.text))/100, 3)) * (1 - b.linkShare())
+			math.Min(float64(len(b.text))/100, 3)) * (1 - b.linkShare()) * p.nearness(i)
 		j := b.node
 		if tag := p.t.nodes[j].tag; tag != atom.Div && tag != atom.Section && tag != atom.Article && tag != atom.Td && tag != atom.Body {
 			j = p.t.nodes[j].parent
@@ -153,13 +175,25 @@ func (p *page) byProse() int32 {
 	return best
 }
 
+// nearness weighs block i by its place: an article follows its headline, and a
+// short one can have more words in the page's footer.
+func (p *page) nearness(i int) float64 {
+	switch {
+	case p.heading < 0:
+		return 1
+	case i < p.heading:
+		return 0.5
+	}
+	return 1 + 2/(1+float64(i-p.heading)/5)
+}
+
 // byMass goes down from the body as long as one child holds most of the prose.
 func (p *page) byMass() int32 {
 	mass := make([]float64, len(p.t.nodes))
 	for i := range p.blocks {
 		b := &p.blocks[i]
 		if isProse(b) && p.all[b.node]&hintJunk == 0 {
-			mass[b.node] += float64(len(b.text))
+			mass[b.node] += float64(len(b.text)) * p.nearness(i)
 		}
 	}
 	for i := len(mass) - 1; i > 0; i-- {
@@ -182,353 +216,27 @@ func (p *page) byMass() int32 {
 
 func isBlockOrUnknown(n *node) bool { return !n.isText && (isBlock(n.tag) || n.tag == 0) }
 
-// The features of a block, by place in a row. Shares and flags lie in 0 to 1.
-const (
-	fBias = iota
-	fLength
-	fShort
-	fWords
-	fLink
-	fAllLink
-	fSentence
-	fSentences
-	fCommas
-	fUpper
-	fDigits
-	fBold
-	fHeading
-	fListItem
-	fQuote
-	fFigure
-	fRow
-	fPara
-	fPre
-	fInProse
-	fInMass
-	fInBoth
-	fInNeither
-	fDepth
-	fPath
-	fPathInBoth
-	fJunkOut
-	fJunkIn
-	fComment
-	fShare
-	fRelated
-	fAd
-	fSignup
-	fSide
-	fMeta
-	fTags
-	fBio
-	fCaptionHint
-	fDekHint
-	fDateHint
-	fAuthorHint
-	fTool
-	fEmbedHint
-	fInfo
-	fBodyHint
-	fTitleHint
-	fBeforeHeading
-	fNearHeading
-	fBeforeProse
-	fAfterProse
-	fAmidProse
-	fFromStart
-	fFromEnd
-	fTitleLike
-	fPhraseShare
-	fPhraseRelated
-	fPhraseSignup
-	fPhraseRights
-	fPhraseCredit
-	fPhraseBy
-	fPhraseComment
-	fPhraseAny
-	fHasDate
-	fBar
-	fColon
-	fRepeat
-	fPrevLength
-	fNextLength
-	fPrevLink
-	fNextLink
-	fPrevPath
-	fNextPath
-	fNextProse
-	fPrevProse
-	fTail
-	fPrevP
-	fNextP
-	fPrevP2
-	fNextP2
-	fOwnP
-	fSiblingP
-	fSpanP
-	fSinceP
-	fUntilP
-	fHeadNextP
-	nFeatures
-)
-
-type row [nFeatures]float64
-
-// model is one logistic regression over a row.
-type model [nFeatures]float64
-
-func (m *model) logOdds(r *row) float64 {
-	var z float64
-	for i, v := range r {
-		z += m[i] * v
-	}
-	return z
-}
-
-func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }
-
-func is(ok bool) float64 {
-	if ok {
-		return 1
-	}
-	return 0
-}
-
-// features describes every block for the first run of the model.
-func (p *page) features() []row {
-	p.container = p.byProse()
-	p.mass = p.byMass()
-	paths, share := p.paths()
-	below := p.hintsBelow(p.container)
-	first, last := p.proseExtent()
-	p.firstProse = first
-	rows := make([]row, len(p.blocks))
-	seen := make(map[string]bool)
-	titleWords := p.title.text
-	for i := range p.blocks {
-		b, r := &p.blocks[i], &rows[i]
-		r[fBias] = 1
-		p.textFeatures(b, r)
-		p.placeFeatures(b, r, below[b.node])
-		r[fPath] = share[paths[i]]
-		r[fPathInBoth] = r[fPath] * r[fInBoth]
-		r[fBeforeHeading] = is(p.heading >= 0 && i < p.heading)
-		r[fNearHeading] = is(p.heading >= 0 && i > p.heading && i <= p.heading+3)
-		r[fBeforeProse] = is(i < first)
-		r[fAfterProse] = is(i > last)
-		r[fAmidProse] = is(first <= i && i <= last)
-		r[fFromStart] = math.Min(float64(max(0, first-i)), 10) / 10
-		r[fFromEnd] = math.Min(float64(max(0, i-last)), 10) / 10
-		r[fTail] = is(i <= last && i > last-3)
-		if len(b.text) < 300 {
-			r[fTitleLike] = similarity(b.text, titleWords)
-		}
-		r[fRepeat] = is(seen[b.text])
-		seen[b.text] = true
-	}
-	for i := range rows {
-		r := &rows[i]
-		if i > 0 {
-			r[fPrevLength], r[fPrevLink] = rows[i-1][fLength], rows[i-1][fLink]
-			r[fPrevPath] = is(paths[i] == paths[i-1])
-			r[fPrevProse] = is(isProse(&p.blocks[i-1])) * rows[i-1][fInBoth]
-		}
-		if i+1 < len(rows) {
-			r[fNextLength], r[fNextLink] = rows[i+1][fLength], rows[i+1][fLink]
-			r[fNextPath] = is(paths[i] == paths[i+1])
-			r[fNextProse] = is(isProse(&p.blocks[i+1])) * rows[i+1][fInBoth]
-		}
-	}
-	return rows
-}
-
-// textFeatures are those that need no more than the words of b.
-func (p *page) textFeatures(b *block, r *row) {
-	s := b.text
-	r[fLength] = math.Min(math.Log(float64(len(s)))/7, 1)
-	r[fShort] = is(len(s) < 30)
-	r[fWords] = math.Min(float64(b.words), 100) / 100
-	r[fLink] = b.linkShare()
-	r[fAllLink] = is(b.link*10 > len(s)*9)
-	r[fSentence] = is(endsSentence(s))
-	r[fSentences] = math.Min(float64(strings.Count(s, ". ")+strings.Count(s, "? ")), 5) / 5
-	r[fCommas] = math.Min(float64(strings.Count(s, ",")), 5) / 5
-	upper, lower, digits := 0, 0, 0
-	for _, c := range s[:min(len(s), 400)] {
-		switch {
-		case unicode.IsUpper(c):
-			upper++
-		case unicode.IsLower(c):
-			lower++
-		case unicode.IsDigit(c):
-			digits++
-		}
-	}
-	r[fUpper] = is(upper > 4 && upper > 2*lower)
-	r[fDigits] = float64(digits) / float64(min(len(s), 400))
-	r[fBold] = float64(b.bold) / float64(len(s)) * is(b.in&inHeading == 0)
-	r[fHeading] = is(b.in&inHeading != 0)
-	r[fListItem] = is(b.in&inListItem != 0)
-	r[fQuote] = is(b.in&inQuote != 0)
-	r[fFigure] = is(b.in&(inFigure|inCaption) != 0)
-	r[fRow] = is(b.in&inRow != 0)
-	r[fPara] = is(b.in&inPara != 0)
-	r[fPre] = is(b.in&inPre != 0)
-	r[fBar] = is(strings.ContainsAny(s, "|•»›→"))
-	r[fColon] = is(strings.HasSuffix(s, ":"))
-	if len(s) < 100 {
-		_, _, ok := findStamp(s, false)
-		r[fHasDate] = is(ok)
-	}
-	if len(s) < 400 {
-		phraseFeatures(strings.ToLower(s), r)
-	}
-}
-
-// placeFeatures are those of the elements around b. below are the hints between
-// b and the container, where a class speaks of b and not of the page's frame.
-func (p *page) placeFeatures(b *block, r *row, below hint) {
-	inProse, inMass := p.t.within(b.node, p.container), p.t.within(b.node, p.mass)
-	r[fInProse], r[fInMass] = is(inProse), is(inMass)
-	r[fInBoth], r[fInNeither] = is(inProse && inMass), is(!inProse && !inMass)
-	depth := 0
-	if inProse {
-		for j := b.node; j != p.container && depth < 10; j = p.t.nodes[j].parent {
-			depth++
-		}
-	} else {
-		below = p.all[b.node]
-	}
-	r[fDepth] = float64(depth) / 10
-	r[fJunkIn] = is(inProse && below&hintJunk != 0)
-	r[fJunkOut] = is(!inProse && below&hintJunk != 0)
-	for _, x := range [...]struct {
-		at int
-		f  hint
-	}{
-		{fComment, hintComment}, {fShare, hintShare}, {fRelated, hintRelated}, {fAd, hintAd}, {fSignup, hintSignup}, {fSide, hintSide | hintFooter | hintNav},
-		{fMeta, hintMeta}, {fTags, hintTags}, {fBio, hintBio}, {fCaptionHint, hintCaption}, {fDekHint, hintDek}, {fDateHint, hintDate},
-		{fAuthorHint, hintAuthor}, {fTool, hintTool | hintTicker}, {fEmbedHint, hintEmbed}, {fInfo, hintInfo}, {fBodyHint, hintBody}, {fTitleHint, hintTitle},
-	} {
-		r[x.at] = is(below&x.f != 0)
-	}
-}
-
-// hintsBelow are, for each node within root, the hints of the elements from root
-// (left out) down to it.
-func (p *page) hintsBelow(root int32) []hint {
-	below := make([]hint, len(p.t.nodes))
-	for j := p.t.following(root, root); j != 0; j = p.t.following(j, root) {
-		below[j] = below[p.t.nodes[j].parent] | p.own[j]
-	}
-	return below
-}
-
-// paths numbers the blocks by tag and class of the three innermost elements, and
-// gives the share of the container's prose that lies under each number: paragraphs
-// of one article nearly always look alike.
-func (p *page) paths() (number []int, share []float64) {
-	number = make([]int, len(p.blocks))
-	ids := make(map[string]int)
-	var key []byte
-	var total float64
-	for i := range p.blocks {
-		b := &p.blocks[i]
-		key = key[:0]
-		for j, n := b.node, 0; j != 0 && n < 2; j, n = p.t.nodes[j].parent, n+1 {
-			key = append(key, byte(p.t.nodes[j].tag>>8), byte(p.t.nodes[j].tag), byte(p.t.nodes[j].tag>>16))
-			class := p.t.nodes[j].attr("class")
-			key = append(key, class[:min(len(class), 60)]...)
-			key = append(key, '/')
-		}
-		id, ok := ids[string(key)]
-		if !ok {
-			id = len(ids)
-			ids[string(key)] = id
-			share = append(share, 0)
-		}
-		number[i] = id
-		if isProse(b) && p.t.within(b.node, p.container) {
-			share[id] += float64(len(b.text))
-			total += float64(len(b.text))
-		}
-	}
-	for i := range share {
-		share[i] /= math.Max(1, total)
-	}
-	return number, share
-}
-
-// proseExtent is the first and last block of prose within the container.
-func (p *page) proseExtent() (first, last int) {
-	first, last = len(p.blocks), -1
-	for i := range p.blocks {
-		b := &p.blocks[i]
-		if isProse(b) && p.t.within(b.node, p.container) && p.all[b.node]&(hintComment|hintRelated|hintSignup|hintAd) == 0 {
-			first, last = min(first, i), i
-		}
-	}
-	return first, last
-}
-
-// addAround adds to each row what the first run said of the blocks around it.
-func (p *page) addAround(rows []row) {
-	prob := make([]float64, len(rows)+4) // two zeros at either end
-	for i, s := range p.scores {
-		prob[i+2] = sigmoid(s)
-	}
-	sum, n := map[int32]float64{}, map[int32]float64{}
-	lo, hi := len(rows), -1
-	for i := range rows {
-		parent := p.t.nodes[p.blocks[i].node].parent
-		w := float64(len(p.blocks[i].text))
-		sum[parent] += prob[i+2] * w
-		n[parent] += w
-		if prob[i+2] > 0.6 && isProse(&p.blocks[i]) {
-			lo, hi = min(lo, i), i
-		}
-	}
-	since := 10
-	for i := range rows {
-		r := &rows[i]
-		parent := p.t.nodes[p.blocks[i].node].parent
-		r[fPrevP], r[fNextP], r[fPrevP2], r[fNextP2] = prob[i+1], prob[i+3], prob[i], prob[i+4]
-		r[fOwnP] = prob[i+2]
-		r[fSiblingP] = sum[parent] / math.Max(1, n[parent])
-		r[fSpanP] = is(lo <= i && i <= hi)
-		r[fSinceP] = math.Min(float64(since), 10) / 10
-		r[fHeadNextP] = r[fHeading] * prob[i+3]
-		if since++; prob[i+2] > 0.5 {
-			since = 1
-		}
-	}
-	until := 10
-	for i := len(rows) - 1; i >= 0; i-- {
-		rows[i][fUntilP] = math.Min(float64(until), 10) / 10
-		if until++; prob[i+2] > 0.5 {
-			until = 1
-		}
-	}
-}
-
 // tidy mends what single decisions get wrong. It drops a heading with nothing
-// after it and the word "Advertisement" on a line of its own, and takes in the
-// line under the headline, the dateline, the words under pictures and the ends of
-// embedded posts: they are no running text, so the model leaves them out, but they
-// are part of what was printed.
+// after it, and the word "Advertisement", the hour or the day of publication on a
+// line of its own. It takes in the line under the headline, the dateline, the words
+// under pictures and the ends of embedded posts: they are no running text, so the
+// model leaves them out, but they are part of what was printed.
 func (p *page) tidy() {
 	next := -1
 	for i := len(p.blocks) - 1; i >= 0; i-- {
 		b := &p.blocks[i]
 		switch {
 		case !p.keep[i]:
-		case b.in&inHeading != 0 && next < 0, isAdLabel(b.text):
+		case b.in&inHeading != 0 && next < 0, isAdLabel(b.text), isHour(b.text), i < p.firstProse && isDateOnly(b.text) && !isDateline(b.text):
 			p.keep[i] = false
 		default:
 			next = i
 		}
 	}
 	first, last := p.kept()
+	for last >= 0 && last+1 < len(p.blocks) && p.blocks[last].in&inPost != 0 && p.blocks[last+1].in&inPost != 0 {
+		last++
+	}
 	if p.heading >= 0 && p.heading < first {
 		first = p.heading
 	}
@@ -538,8 +246,62 @@ func (p *page) tidy() {
 			continue
 		}
 		p.keep[i] = b.in&inPost != 0 || isDateline(b.text) ||
-			b.words > 3 && b.link*2 <= len(b.text) && p.all[b.node]&hintJunk == 0 && (p.isDek(i) || b.in&inCaption != 0 && len(b.text) < 600)
+			b.words > 3 && b.link*2 <= len(b.text) && p.all[b.node]&hintJunk == 0 && (p.isDek(i) || p.isCaption(i) && len(b.text) < 600)
 	}
+}
+
+// dropRelated leaves out lists of other articles within the text: a line like "You
+// may also like" and the lines right below it that are nothing but links.
+func (p *page) dropRelated() {
+	for i := range p.blocks {
+		if !isRelatedLabel(&p.blocks[i]) {
+			continue
+		}
+		j := i + 1
+		for j < len(p.blocks) && p.blocks[j].link*10 > len(p.blocks[j].text)*8 {
+			j++
+		}
+		for k := i; j > i+1 && k < j; k++ {
+			p.keep[k] = false
+		}
+	}
+}
+
+// isRelatedLabel reports whether a block announces other articles.
+func isRelatedLabel(b *block) bool {
+	if len(b.text) > 60 || b.link*2 > len(b.text) {
+		return false
+	}
+	text := strings.TrimRight(b.text, ":.… ")
+	return !endsSentence(text) && hasFront(strings.ToLower(text), relatedFronts())
+}
+
+// dropRequest leaves out the lines at the end that ask for a subscription.
+func (p *page) dropRequest() {
+	for n := 0; n < 4; n++ {
+		_, last := p.kept()
+		if last < 0 || !asksToPay(p.blocks[last].text) || p.blocks[last].in&inHeading == 0 && len(p.blocks[last].text) > 300 {
+			return
+		}
+		p.keep[last], p.asksToPay = false, true
+	}
+}
+
+// isHour reports whether a line is nothing but a time of day.
+func isHour(s string) bool {
+	if len(s) > 12 {
+		return false
+	}
+	toks := dateTokens(s)
+	if len(toks) < 2 || !clockAt(toks).found {
+		return false
+	}
+	for _, t := range toks[1:] {
+		if t.word != "" && !isClockWord(t.word) && !isHourWord(t.word) && t.word != "am" && t.word != "pm" && t.word != "m" {
+			return false
+		}
+	}
+	return true
 }
 
 // isAdLabel reports whether a line only announces an advertisement.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,9 +13,18 @@ import (
 
 // stamp is a calendar day with, perhaps, an hour and a zone, as somebody wrote it.
 type stamp struct {
-	t     time.Time
-	grain khaldun.Grain // Day, Minute or Second
-	zoned bool          // the zone was written, not assumed
+	t      time.Time
+	grain  khaldun.Grain // Day, Minute or Second
+	zoned  bool          // the zone was written, not assumed
+	unsure bool          // it may be the other way round: 3/4/2021
+}
+
+// swapped is s with day and month changed about.
+func (s stamp) swapped() stamp {
+	y, m, d := s.t.Date()
+	h, mi, sec := s.t.Clock()
+	s.t = time.Date(y, time.Month(d), int(m), h, mi, sec, 0, s.t.Location())
+	return s
 }
 
 func (s stamp) day() string { return s.t.Format("2006-01-02") }
@@ -125,30 +135,64 @@ func digitOf(r rune) int {
 	return -1
 }
 
+// found is a date in a text and where it stands.
+type found struct {
+	stamp stamp
+	at    khaldun.Span
+}
+
 // findStamp is the first date in s. Numbers such as 3/4/2021 are read month
 // first if monthFirst, as American papers print them.
 func findStamp(s string, monthFirst bool) (st stamp, at khaldun.Span, ok bool) {
-	toks := dateTokens(s)
-	for i := range toks {
-		y, m, d, n := dateAt(toks[i:], monthFirst)
-		if n == 0 {
-			continue
-		}
-		st = stamp{t: time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC), grain: khaldun.Day}
-		at = khaldun.Span{Start: int32(toks[i].start), End: int32(toks[i+n-1].end)}
-		clock := clockNear(toks, i, i+n)
-		if !clock.found {
-			return st, at, true
-		}
-		return clock.on(y, m, d), at, true
+	if list := findStamps(s, monthFirst, 1); len(list) > 0 {
+		return list[0].stamp, list[0].at, true
 	}
 	return stamp{}, khaldun.Span{}, false
 }
 
+// stampsIn are the first dates in s written for readers; 2022-12-07T10:10 is not.
+func stampsIn(s string, monthFirst bool) []found {
+	list := findStamps(s, monthFirst, 3)
+	return slices.DeleteFunc(list, func(f found) bool {
+		return int(f.at.End)+1 < len(s) && s[f.at.End] == 'T' && '0' <= s[f.at.End+1] && s[f.at.End+1] <= '9'
+	})
+}
+
+func findStamps(s string, monthFirst bool, limit int) []found {
+	if !strings.ContainsFunc(s, isDigit) {
+		return nil
+	}
+	toks := dateTokens(s)
+	var list []found
+	for i := 0; i < len(toks) && len(list) < limit; i++ {
+		y, m, d, n := dateAt(toks[i:], monthFirst)
+		if n == 0 {
+			continue
+		}
+		st := stamp{t: time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC), grain: khaldun.Day}
+		at := khaldun.Span{Start: int32(toks[i].start), End: int32(toks[i+n-1].end)}
+		if clock := clockNear(toks, i, i+n); clock.found {
+			st = clock.on(y, m, d)
+		}
+		st.unsure = n == 5 && toks[i].digits <= 2 && toks[i+1].sign == '/' && m <= 12 && d <= 12 && m != d
+		list = append(list, found{st, at})
+		i += n - 1
+	}
+	return list
+}
+
+func isDigit(r rune) bool { return '0' <= r && r <= '9' || digitOf(r) >= 0 || r == '年' }
+
 // dateAt reads a date at the front of toks and says how many tokens it took; 0
 // if there is none.
 func dateAt(toks []token, monthFirst bool) (y, m, d, n int) {
-	for _, read := range []func([]token, bool) (int, int, int, int){yearFirst, dayMonthName, monthNameDay, numeric} {
+	if toks[0].num < 0 && toks[0].word == "" {
+		return 0, 0, 0, 0
+	}
+	if y, m, d, n = solarHijri(toks); n > 0 && plausible(y, m, d) {
+		return y, m, d, n
+	}
+	for _, read := range []func([]token, bool) (int, int, int, int){yearFirst, dayMonthName, monthNameDay, yearMonthName, eraYear, numeric} {
 		if y, m, d, n = read(toks, monthFirst); n > 0 && plausible(y, m, d) {
 			return y, m, d, n
 		}
@@ -179,11 +223,14 @@ func dayMonthName(t []token, _ bool) (y, m, d, n int) {
 	i := 1
 	for ; i < len(t) && i < 4 && isDateGlue(t[i]); i++ {
 	}
-	if i >= len(t) || monthOf(t[i].word) == 0 {
+	if i >= len(t) {
 		return 0, 0, 0, 0
 	}
-	m = monthOf(t[i].word)
-	for i++; i < len(t) && i < 7 && isDateGlue(t[i]); i++ {
+	m, width := monthAt(t[i:])
+	if m == 0 {
+		return 0, 0, 0, 0
+	}
+	for i += width; i < len(t) && i < 7 && isDateGlue(t[i]); i++ {
 	}
 	if i < len(t) && t[i].digits == 4 {
 		return t[i].num, m, t[0].num, i + 1
@@ -196,10 +243,10 @@ func dayMonthName(t []token, _ bool) (y, m, d, n int) {
 
 // monthNameDay reads March 12, 2024 and Mar. 12th 2024.
 func monthNameDay(t []token, _ bool) (y, m, d, n int) {
-	if m = monthOf(t[0].word); m == 0 {
+	m, i := monthAt(t)
+	if m == 0 {
 		return 0, 0, 0, 0
 	}
-	i := 1
 	for ; i < len(t) && t[i].sign == '.'; i++ {
 	}
 	if i >= len(t) || t[i].digits > 2 || t[i].num < 1 {
@@ -208,10 +255,92 @@ func monthNameDay(t []token, _ bool) (y, m, d, n int) {
 	d = t[i].num
 	for i++; i < len(t) && i < 6 && isDateGlue(t[i]); i++ {
 	}
+	if i+3 < len(t) && t[i].digits == 2 && t[i+1].sign == ':' && t[i+2].digits == 2 {
+		i = afterClock(t, i) // Wed Jun 21 19:15:30 +0000 2023
+	}
 	if i < len(t) && t[i].digits == 4 {
 		return t[i].num, m, d, i + 1
 	}
 	return 0, 0, 0, 0
+}
+
+// afterClock is the place of the token behind the time of day at t[i], and behind
+// its zone.
+func afterClock(t []token, i int) int {
+	i += 3
+	if i+1 < len(t) && t[i].sign == ':' && t[i+1].digits == 2 {
+		i += 2
+	}
+	if i+1 < len(t) && (t[i].sign == '+' || t[i].sign == '-') && t[i+1].digits == 4 {
+		return i + 2
+	}
+	if i < len(t) && t[i].word != "" {
+		if _, ok := zones[t[i].word]; ok {
+			i++
+		}
+	}
+	return i
+}
+
+// yearMonthName reads 2023. június 21. and 2023 June 21.
+func yearMonthName(t []token, _ bool) (y, m, d, n int) {
+	if t[0].digits != 4 {
+		return 0, 0, 0, 0
+	}
+	i := 1
+	for ; i < len(t) && i < 3 && (t[i].sign == '.' || t[i].sign == ','); i++ {
+	}
+	if i >= len(t) {
+		return 0, 0, 0, 0
+	}
+	m, width := monthAt(t[i:])
+	if i += width; m == 0 || i >= len(t) || t[i].num < 1 || t[i].digits > 2 {
+		return 0, 0, 0, 0
+	}
+	return t[0].num, m, t[i].num, i + 1
+}
+
+// eraYear reads 令和5年6月21日, as Japanese offices count the years.
+func eraYear(t []token, _ bool) (y, m, d, n int) {
+	first, ok := map[string]int{"令和": 2018, "平成": 1988}[t[0].word]
+	if !ok || len(t) < 6 || t[1].num < 1 || t[1].digits > 2 || t[2].word != "年" || t[3].num < 1 || t[4].word != "月" || t[5].num < 1 {
+		return 0, 0, 0, 0
+	}
+	return first + t[1].num, t[3].num, t[5].num, 6
+}
+
+// solarHijri reads a day of the calendar of Iran and Afghanistan, ۳۱ خرداد ۱۴۰۲
+// or ۱۴۰۲/۰۳/۳۱, and gives it in ours. Those years are far from our own, so that
+// nothing else is taken for one.
+func solarHijri(t []token) (y, m, d, n int) {
+	switch {
+	case len(t) >= 5 && t[0].digits == 4 && t[1].sign != 0 && t[1].sign == t[3].sign && (t[1].sign == '/' || t[1].sign == '-') && t[2].num > 0 && t[4].num > 0 && t[2].digits <= 2 && t[4].digits <= 2:
+		y, m, d, n = t[0].num, t[2].num, t[4].num, 5
+	case len(t) >= 3 && t[0].num > 0 && t[0].digits <= 2 && solarMonths[t[1].word] > 0:
+		y, m, d, n = t[2].num, solarMonths[t[1].word], t[0].num, 3
+		if t[2].word == "ماه" && len(t) >= 4 {
+			y, n = t[3].num, 4
+		}
+	}
+	if y < 1370 || y > 1480 || m > 12 || d > 31 {
+		return 0, 0, 0, 0
+	}
+	when := solarDay(y, m, d)
+	return when.Year(), int(when.Month()), when.Day(), n
+}
+
+// monthAt is the month that a name at the front of t names, and how many tokens
+// the name takes: the months of the Levant share their first words.
+func monthAt(t []token) (m, width int) {
+	if len(t) > 1 && t[1].word != "" {
+		if m := months[t[0].word+" "+t[1].word]; m > 0 {
+			return m, 2
+		}
+	}
+	if m := monthOf(t[0].word); m > 0 {
+		return m, 1
+	}
+	return 0, 0
 }
 
 // numeric reads 12.03.2024, 12/03/2024, 12-03-24 and, if monthFirst, 3/12/2024.
@@ -251,155 +380,10 @@ func isDateGlue(t token) bool {
 		return true
 	}
 	switch t.word {
-	case "de", "del", "of", "st", "nd", "rd", "th", "er", "º", "ο", "da", "do":
+	case "de", "del", "of", "st", "nd", "rd", "th", "er", "º", "ο", "da", "do", "dh", "τον", "tháng":
 		return true
 	}
 	return false
-}
-
-// clock is a time of day.
-type clock struct {
-	found   bool
-	h, m, s int
-	seconds bool
-	zone    string
-	offset  int // seconds east of Greenwich
-	zoned   bool
-}
-
-// on is the clock's moment on a day.
-func (c clock) on(y, m, d int) stamp {
-	loc := time.UTC
-	if c.zoned && c.offset != 0 {
-		loc = time.FixedZone(c.zone, c.offset)
-	}
-	grain := khaldun.Minute
-	if c.seconds {
-		grain = khaldun.Second
-	}
-	return stamp{time.Date(y, time.Month(m), d, c.h, c.m, c.s, 0, loc), grain, c.zoned}
-}
-
-// clockNear is the time of day printed within a few words after the date that
-// takes toks[i:j], or directly before it.
-func clockNear(toks []token, i, j int) clock {
-	for k := j; k < len(toks) && k < j+6; k++ {
-		if c := clockAt(toks[k:]); c.found {
-			return c
-		}
-		if toks[k].num >= 0 && toks[k].digits > 2 {
-			break
-		}
-	}
-	for k := max(0, i-8); k < i; k++ {
-		if c := clockAt(toks[k:]); c.found {
-			return c
-		}
-	}
-	return clock{}
-}
-
-// clockAt reads 19:15, 19:15:30+02:00, 7.15 pm, 19h15 and T191530Z at the front of t.
-func clockAt(t []token) clock {
-	var c clock
-	if t[0].num < 0 || t[0].num > 24 || t[0].digits > 2 {
-		return c
-	}
-	c.h = t[0].num
-	i := 1
-	switch {
-	case len(t) > 2 && (t[1].sign == ':' || t[1].word == "h" || t[1].word == "u") && t[2].digits == 2 && t[2].num < 60:
-		c.m, i = t[2].num, 3
-	case len(t) > 3 && t[1].sign == '.' && t[2].digits == 2 && t[2].num < 60 && isClockWord(t[3].word):
-		c.m, i = t[2].num, 3
-	case len(t) > 1 && (t[1].word == "am" || t[1].word == "pm" || t[1].word == "uhr"):
-	default:
-		return c
-	}
-	c.found = true
-	if len(t) > i+1 && t[i].sign == ':' && t[i+1].digits == 2 && t[i+1].num < 60 {
-		c.s, c.seconds, i = t[i+1].num, true, i+2
-		if len(t) > i+1 && t[i].sign == '.' && t[i+1].digits > 2 {
-			i += 2 // parts of a second
-		}
-	}
-	for ; i < len(t) && (t[i].sign == '.' || t[i].sign == ',') && i < 8; i++ {
-	}
-	if i = c.half(t, i); i < len(t) && t[i].sign == '.' {
-		i++ // of "p.m."
-	}
-	c.readZone(t[min(i, len(t)):])
-	if c.h > 23 {
-		return clock{}
-	}
-	return c
-}
-
-func isClockWord(w string) bool {
-	switch w {
-	case "am", "pm", "a", "p", "uhr", "h", "hrs":
-		return true
-	}
-	return false
-}
-
-// half applies am and pm at t[i] and says where reading goes on.
-func (c *clock) half(t []token, i int) int {
-	if i >= len(t) {
-		return i
-	}
-	w := t[i].word
-	if (w == "a" || w == "p") && i+2 < len(t) && t[i+1].sign == '.' && t[i+2].word == "m" {
-		w, i = w+"m", i+2
-	}
-	switch {
-	case w == "pm" && c.h < 12:
-		c.h += 12
-	case w == "am" && c.h == 12:
-		c.h = 0
-	case w != "pm" && w != "am" && w != "uhr" && w != "hrs":
-		return i
-	}
-	return i + 1
-}
-
-// zones are the abbreviations papers print, in minutes east of Greenwich. IST
-// and others that stand for several zones are left out.
-var zones = map[string]int{
-	"z": 0, "gmt": 0, "utc": 0, "bst": 60, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
-	"est": -300, "edt": -240, "et": -300, "cdt": -300, "mdt": -360, "mst": -420, "pst": -480, "pdt": -420,
-	"eat": 180, "cat": 120, "wat": 60, "sast": 120, "pkt": 300, "wib": 420, "sgt": 480, "hkt": 480, "jst": 540, "kst": 540,
-	"aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780,
-}
-
-func (c *clock) readZone(t []token) {
-	if len(t) == 0 {
-		return
-	}
-	if off, ok := zones[t[0].word]; ok && t[0].word != "" {
-		c.zoned, c.zone, c.offset = true, strings.ToUpper(t[0].word), off*60
-		t = t[1:]
-	}
-	if len(t) < 2 || t[0].sign != '+' && t[0].sign != '-' || t[1].num < 0 || t[0].end != t[1].start {
-		return
-	}
-	h, m := t[1].num, 0
-	switch {
-	case t[1].digits == 4:
-		h, m = h/100, h%100
-	case t[1].digits <= 2 && len(t) > 3 && t[2].sign == ':' && t[3].digits == 2:
-		m = t[3].num
-	case t[1].digits > 2:
-		return
-	}
-	if h > 14 || m > 59 {
-		return
-	}
-	off := h*3600 + m*60
-	if t[0].sign == '-' {
-		off = -off
-	}
-	c.zoned, c.zone, c.offset = true, "", off
 }
 
 // parseStamp reads a date as machines write it: ISO 8601 or near it, RFC 1123,
@@ -418,73 +402,11 @@ func parseStamp(s string, monthFirst bool) (stamp, bool) {
 			return stamp{}, false
 		}
 		t := time.Unix(n, 0).UTC()
-		return stamp{t, khaldun.Second, true}, plausible(t.Year(), int(t.Month()), t.Day())
+		return stamp{t: t, grain: khaldun.Second, zoned: true}, plausible(t.Year(), int(t.Month()), t.Day())
 	}
 	if len(s) > 10 && (s[10] == 'T' || s[10] == 't') {
 		s = s[:10] + " " + s[11:]
 	}
 	st, _, ok := findStamp(s, monthFirst)
 	return st, ok
-}
-
-// monthOf is the number of the month that a lower-case word names in one of the
-// languages news pages are read in, 0 if it names none.
-func monthOf(word string) int {
-	if word == "" {
-		return 0
-	}
-	return months[word]
-}
-
-var months = monthTable()
-
-// monthTable turns lines of twelve names into one table. A name that stands for
-// two months in two languages (Croatian listopad, Polish listopad) is left out.
-func monthTable() map[string]int {
-	const names = `
-january february march april may june july august september october november december
-jan feb mar apr may jun jul aug sep oct nov dec
-januar februar märz april mai juni juli august september oktober november dezember
-jän febr mrz apr mai jun juli aug sept okt nov dez
-jänner feber maerz april mai juni juli august september october november dec
-janvier février mars avril mai juin juillet août septembre octobre novembre décembre
-janv févr mars avr mai juin juil aout sept oct nov déc
-enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
-ene feb mar abr may jun jul ago setiembre oct nov dic
-gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
-gen feb mar apr mag giu lug ago set ott nov dic
-janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro
-jan fev mar abr mai jun jul ago set out nov dez
-januari februari maart april mei juni juli augustus september oktober november december
-jan feb mrt apr mei jun jul aug sep okt nov dec
-januari februari mars april maj juni juli augusti september oktober november december
-januar februar marts april maj juni juli august september oktober november desember
-stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-ledna února března dubna května června července srpna září října listopadu prosince
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-янв фев мар апр май июн июл авг сен окт ноя дек
-січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
-ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
-يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر
-كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين نوفمبر ديسمبر
-ژانویه فوریه مارس آوریل مه ژوئن ژوئیه اوت سپتامبر اکتبر نوامبر دسامبر
-januari februari maret april mei juni juli agustus september oktober november desember
-ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
-ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
-január február március április május június július augusztus szeptember október november december`
-	table := map[string]int{}
-	for _, line := range strings.Split(strings.TrimSpace(names), "\n") {
-		for i, name := range strings.Fields(line) {
-			if m, ok := table[name]; ok && m != i+1 {
-				table[name] = 0
-				continue
-			}
-			table[name] = i + 1
-		}
-	}
-	// Half of the Levantine names stand for two months each.
-	delete(table, "كانون")
-	delete(table, "تشرين")
-	return table
 }

@@ -9,12 +9,14 @@
 // kept has a kind, a span of Document.Text, and the bytes of the page it came from.
 //
 // Text is normalised once: entities are decoded, runs of blanks made one space,
-// soft hyphens and other invisible marks dropped. Blocks are parted by an empty
-// line; a line end within a block is a <br> of the page. Letters are left as they
-// were written: no Unicode normalisation form is forced.
+// soft hyphens and other invisible marks dropped, ligatures taken apart. Blocks are
+// parted by an empty line; a line end within a block is a <br> of the page. Letters
+// are left as they were written: no Unicode normalisation form is forced.
 //
-// Input is hostile until shown otherwise: pages are read up to 8 MB, depth, nodes
-// and JSON-LD are bounded, nothing recurses, and bytes that are no text are refused.
+// Input is hostile until shown otherwise: pages are read up to 8 MB, packed or not,
+// depth, nodes and JSON-LD are bounded, nothing recurses, and bytes that are no text
+// are refused. Time is linear in the bytes read, which is why no function here
+// takes a deadline: the worst page costs about as much as the longest.
 package extract
 
 import (
@@ -23,6 +25,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"khaldun"
 )
@@ -43,8 +47,10 @@ type Options struct {
 	Date        khaldun.Time // the day of publication if the caller knows it; wins over the page
 }
 
-// Page extracts the article from a page. The error is [ErrEmpty], [ErrBinary] or
-// [ErrNoBody], perhaps wrapped with the URL. The page is not kept and not changed.
+// Page extracts the article from a page, in any charset browsers read, packed by
+// gzip, zlib or zstd or not; the sources of its blocks are places in the unpacked
+// page. The error is [ErrEmpty], [ErrBinary] or [ErrNoBody], perhaps wrapped with
+// the URL. The page is not kept and not changed.
 func Page(page []byte, o Options) (*khaldun.Document, error) {
 	page, truncated := limit(page)
 	if err := refuse(page); err != nil {
@@ -53,26 +59,54 @@ func Page(page []byte, o Options) (*khaldun.Document, error) {
 	d := decode(page, o.ContentType)
 	p := readPage(d, o)
 	p.choose()
-	if !p.hasBody() {
-		return nil, at(o.URL, ErrNoBody)
+	if !p.hasBody() || p.wall() != nil {
+		return nil, at(o.URL, p.noBody())
 	}
 	doc := p.document()
 	doc.Truncated = truncated || p.t.truncated
+	letGo(doc)
 	return doc, nil
 }
 
-func limit(b []byte) ([]byte, bool) {
-	if len(b) > maxBytes {
-		return b[:maxBytes], true
+// letGo copies the strings of doc that may be parts of the page: a document lives
+// long, and one of them would hold the whole page in memory.
+func letGo(doc *khaldun.Document) {
+	for _, s := range []*string{&doc.Title, &doc.Site, &doc.Section, &doc.Lang, &doc.LangDeclared, &doc.Agency, &doc.Dateline, &doc.Canonical, &doc.AMP, &doc.Print} {
+		*s = strings.Clone(*s)
 	}
-	return b, false
+	for i := range doc.Authors {
+		doc.Authors[i] = strings.Clone(doc.Authors[i])
+	}
+}
+
+// limit unpacks a page if need be and cuts it to what is read of one page, but not
+// within a character.
+func limit(b []byte) (page []byte, truncated bool) {
+	if isPacked(b) {
+		if page, whole := unpack(b, maxBytes); len(page) > 0 {
+			return page, !whole
+		}
+	}
+	if len(b) <= maxBytes {
+		return b, false
+	}
+	b = b[:maxBytes]
+	for cut := 1; cut < utf8.UTFMax; cut++ {
+		if tail := b[len(b)-cut:]; utf8.RuneStart(tail[0]) {
+			if !utf8.FullRune(tail) {
+				b = b[:len(b)-cut]
+			}
+			break
+		}
+	}
+	return b, true
 }
 
 func refuse(b []byte) error {
 	switch {
 	case len(bytes.TrimSpace(b)) == 0:
 		return ErrEmpty
-	case isBinary(b[:min(len(b), 4096)]) || isBinary(b):
+	case isBinary(b[:min(len(b), sniffed)]) || isBinary(b):
 		return ErrBinary
 	}
 	return nil

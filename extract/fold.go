@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // folder gathers text with every run of blanks made one space, and with the
@@ -36,8 +38,12 @@ func (f *folder) add(s string) {
 				f.blank = true
 			case c < ' ' || c == 0x7F:
 			default:
+				start := i - 1
+				for i < len(s) && ' ' < s[i] && s[i] < 0x7F {
+					i++
+				}
 				f.pay()
-				f.b = append(f.b, c)
+				f.b = append(f.b, s[start:i]...)
 			}
 			continue
 		}
@@ -45,6 +51,9 @@ func (f *folder) add(s string) {
 		i += n
 		switch {
 		case isDropped(r):
+		case isGlyph(r):
+			f.pay()
+			f.b = norm.NFKC.AppendString(f.b, s[i-n:i])
 		case unicode.IsSpace(r) || r == '\u2800':
 			f.blank = true
 		default:
@@ -72,11 +81,20 @@ func (f *folder) reset() { f.b, f.blank = f.b[:0], false }
 // joiner and non-joiner stay: Persian and Hindi spell words with them.
 func isDropped(r rune) bool {
 	switch {
-	case r == '\u00AD', r == '\u200B', r == '\u200E', r == '\u200F', '\u202A' <= r && r <= '\u202E',
-		'\u2060' <= r && r <= '\u2069', r == '\uFEFF':
+	case r == '\u00AD', r == '\u061C', r == '\u180E', r == '\u200B', r == '\u200E', r == '\u200F', '\u202A' <= r && r <= '\u202E',
+		'\u2060' <= r && r <= '\u2069', '\uFE00' <= r && r <= '\uFE0F', r == '\uFEFF', '\uFFF9' <= r && r <= '\uFFFB':
 		return true
 	}
 	return r != '\u0085' && unicode.Is(unicode.Cc, r)
+}
+
+// isGlyph reports whether r is letters drawn as one, or a letter drawn as at the
+// start, in the midst or at the end of a word: the "ﬁ" of typesetters, Armenian
+// ligatures, the shapes of Arabic letters. Such text comes out of PDF files, and no
+// name in it would be found. Ornaments, whole formulas (U+FD3E to U+FDFF) and
+// vowel signs drawn alone stay.
+func isGlyph(r rune) bool {
+	return '\uFB00' <= r && r <= '\uFB17' || '\uFB50' <= r && r <= '\uFC5D' || '\uFC64' <= r && r <= '\uFD3D' || '\uFE80' <= r && r <= '\uFEFC'
 }
 
 // fold is s with blanks folded and invisible marks dropped.

@@ -24,7 +24,8 @@ const (
 	hintBio // about the author
 	hintCaption
 	hintTitle
-	hintDek
+	hintDek  // the line under the headline
+	hintLead // lead, summary: that line, or the first paragraph
 	hintDate
 	hintAuthor
 	hintTool   // print, font size, audio player, cookie and other notices
@@ -65,8 +66,8 @@ var hintWords = map[string]hint{
 	"bio": hintBio, "biography": hintBio, "aboutauthor": hintBio, "vcard": hintMeta, "contact": hintBio, "profile": hintBio, "authorbox": hintBio,
 	"caption": hintCaption, "figcaption": hintCaption, "credit": hintCaption, "credits": hintCaption, "gallery": hintCaption, "slideshow": hintCaption, "legend": hintCaption,
 	"title": hintTitle, "headline": hintTitle, "titre": hintTitle, "titulo": hintTitle,
-	"dek": hintDek, "subtitle": hintDek, "subheadline": hintDek, "subhead": hintDek, "standfirst": hintDek, "deck": hintDek, "summary": hintDek, "subline": hintDek,
-	"lead": hintDek, "intro": hintDek, "excerpt": hintDek, "description": hintDek, "teasertext": hintDek, "strapline": hintDek, "chapo": hintDek, "lede": hintDek,
+	"dek": hintDek, "subtitle": hintDek, "subheadline": hintDek, "subhead": hintDek, "standfirst": hintDek, "deck": hintDek, "summary": hintLead, "subline": hintDek,
+	"lead": hintLead, "intro": hintLead, "excerpt": hintLead, "description": hintLead, "teasertext": hintLead, "strapline": hintDek, "chapo": hintDek, "lede": hintLead,
 	"date": hintDate, "datetime": hintDate, "time": hintDate, "timestamp": hintDate, "posted": hintDate, "published": hintDate, "publish": hintDate,
 	"pubdate": hintDate, "datum": hintDate, "fecha": hintDate, "created": hintDate, "dateline": hintDate, "postdate": hintDate, "updated": hintDate, "entrydate": hintDate,
 	"print": hintTool, "tools": hintTool, "tool": hintTool, "cookie": hintTool, "cookies": hintTool, "consent": hintTool, "gdpr": hintTool, "modal": hintTool,

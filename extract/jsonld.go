@@ -21,11 +21,14 @@ type linked struct {
 	published string
 	created   string
 	modified  string
-	authors   []string
+	authors   []string // people, and authors nothing else is known of
+	bodies    []string // authors that are organisations
 	publisher string
+	source    string // the organisation the copy is from
+	dateline  string
 	lang      string
 	section   string
-	bodyLen   int
+	url       string
 }
 
 // linkedData reads JSON-LD scripts in page order. What is no JSON, is too deep or
@@ -42,10 +45,11 @@ func linkedData(scripts []string) []linked {
 			continue
 		}
 		var v any
-		if json.NewDecoder(strings.NewReader(s)).Decode(&v) != nil {
-			continue
+		if json.NewDecoder(strings.NewReader(s)).Decode(&v) == nil {
+			out = append(out, articlesIn(v)...)
+		} else if l, ok := brokenArticle(s); ok {
+			out = append(out, l)
 		}
-		out = append(out, articlesIn(v)...)
 	}
 	return out
 }
@@ -65,6 +69,57 @@ func cleanJSON(s string) string {
 		return r
 	}, s)
 }
+
+// brokenArticle reads what can be read of an article's JSON that has a comma too
+// many or a quotation mark too few somewhere: the dates, the headline, and the
+// first author, each behind its key.
+func brokenArticle(s string) (linked, bool) {
+	kind := ""
+	for rest := s; kind == "" && rest != ""; {
+		var value string
+		value, rest = valueAfter(rest, `"@type"`)
+		kind = articleKind(value)
+	}
+	if kind == "" {
+		return linked{}, false
+	}
+	first := func(key string) string {
+		value, _ := valueAfter(s, key)
+		return saidText(value)
+	}
+	l := linked{kind: kind, headline: first(`"headline"`), published: first(`"datePublished"`), modified: first(`"dateModified"`)}
+	if _, rest, found := strings.Cut(s, `"author"`); found {
+		rest, _, _ = strings.Cut(rest, "}")
+		if name, _ := valueAfter(rest, `"name"`); name != "" {
+			l.authors = []string{saidText(name)}
+		}
+	}
+	return l, true
+}
+
+// valueAfter is the string that follows the first key in s, and what comes after it.
+func valueAfter(s, key string) (value, rest string) {
+	_, s, found := strings.Cut(s, key)
+	if !found {
+		return "", ""
+	}
+	after := strings.TrimLeft(s, ": \t")
+	if !strings.HasPrefix(after, `"`) {
+		return "", s
+	}
+	end := strings.IndexByte(after[1:], '"')
+	if end < 0 {
+		return "", ""
+	}
+	rest = after[end+2:]
+	if json.Unmarshal([]byte(after[:end+2]), &value) != nil {
+		return "", rest
+	}
+	return value, rest
+}
+
+// saidText is a value as text: sites escape what needs no escaping there.
+func saidText(s string) string { return fold(unescape(cutRunes(s, maxSaid))) }
 
 func tooDeep(s string, limit int) bool {
 	depth, inString := 0, false
@@ -90,7 +145,7 @@ func tooDeep(s string, limit int) bool {
 // describe an article or a page.
 func articlesIn(v any) []linked {
 	var found []map[string]any
-	names := map[string]string{} // of objects that others point at by @id
+	known := map[string]map[string]any{} // objects that others point at by @id
 	queue := []any{v}
 	for i := 0; i < len(queue) && i < maxLinkedNodes; i++ {
 		switch v := queue[i].(type) {
@@ -101,9 +156,12 @@ func articlesIn(v any) []linked {
 				found = append(found, v)
 			}
 			if id, ok := v["@id"].(string); ok && len(texts(v)) > 0 {
-				names[id] = texts(v)[0]
+				known[id] = v
 			}
 			for _, k := range slices.Sorted(maps.Keys(v)) {
+				if isAsideKey(k) {
+					continue
+				}
 				switch v[k].(type) {
 				case []any, map[string]any:
 					queue = append(queue, v[k])
@@ -113,27 +171,39 @@ func articlesIn(v any) []linked {
 	}
 	var out []linked
 	for _, v := range found {
-		v["author"], v["publisher"] = named(v["author"], names), named(v["publisher"], names)
+		for _, key := range []string{"author", "publisher"} {
+			v[key] = resolved(v[key], known)
+		}
 		out = append(out, readLinked(articleKind(v["@type"]), v))
 	}
 	return out
 }
 
-// named puts the name in the place of each object that v gives only the @id of.
-func named(v any, names map[string]string) any {
+// isAsideKey reports whether a key of an article leads to other articles: what it
+// cites, the comments on it, the entries of a live blog.
+func isAsideKey(k string) bool {
+	switch k {
+	case "citation", "comment", "review", "isPartOf", "hasPart", "itemListElement", "mentions", "relatedLink", "about", "liveBlogUpdate", "isBasedOn":
+		return true
+	}
+	return false
+}
+
+// resolved puts the object itself in the place of each that v gives only the @id of.
+func resolved(v any, known map[string]map[string]any) any {
 	switch v := v.(type) {
 	case []any:
 		out := make([]any, 0, len(v))
 		for _, e := range v {
 			if o, ok := e.(map[string]any); ok {
-				e = named(o, names)
+				e = resolved(o, known)
 			}
 			out = append(out, e)
 		}
 		return out
 	case map[string]any:
-		if id, ok := v["@id"].(string); ok && v["name"] == nil && names[id] != "" {
-			return names[id]
+		if id, ok := v["@id"].(string); ok && v["name"] == nil && known[id] != nil {
+			return known[id]
 		}
 	}
 	return v
@@ -151,25 +221,43 @@ func articleKind(t any) string {
 func readLinked(kind string, v map[string]any) linked {
 	first := func(key string) string {
 		if t := texts(v[key]); len(t) > 0 {
-			return fold(unescape(t[0]))
+			return saidText(t[0])
 		}
 		return ""
 	}
 	l := linked{
 		kind: kind, headline: first("headline"), published: first("datePublished"), created: first("dateCreated"),
 		modified: first("dateModified"), lang: first("inLanguage"), section: first("articleSection"),
-		bodyLen: len(first("articleBody")),
 	}
 	if l.headline == "" {
 		l.headline = first("name")
 	}
-	for _, a := range texts(v["author"]) {
-		l.authors = append(l.authors, fold(unescape(a)))
-	}
-	if p := texts(v["publisher"]); len(p) > 0 {
-		l.publisher = fold(unescape(p[0]))
-	}
+	l.authors, l.bodies = authorsIn(v["author"])
+	l.publisher, l.source, l.dateline, l.url = first("publisher"), first("sourceOrganization"), first("dateline"), first("url")
 	return l
+}
+
+// authorsIn parts the authors of an article into people and organisations.
+func authorsIn(v any) (people, bodies []string) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	for _, e := range list[:min(len(list), 20)] {
+		kind := ""
+		if o, ok := e.(map[string]any); ok {
+			kind = strings.Join(texts(o["@type"]), " ")
+		}
+		for _, name := range texts(e) {
+			name = saidText(name)
+			if strings.Contains(kind, "Organization") {
+				bodies = append(bodies, name)
+			} else {
+				people = append(people, name)
+			}
+		}
+	}
+	return people, bodies
 }
 
 // texts are the strings a JSON-LD value stands for: itself, the name of an

@@ -17,6 +17,9 @@ type page struct {
 	all    []hint   // and what the elements around it say
 	in     []inside // which elements of text each node lies in
 	size   []int32  // bytes of text below each node
+	plain  []int32  // bytes of longer texts below each node that are no links
+	linked []int32  // bytes of links below each node
+	images []int32  // images below each node
 	head   head
 	title  title
 	blocks []block
@@ -25,31 +28,15 @@ type page struct {
 	container  int32 // the element byProse chose
 	mass       int32 // the element byMass chose
 	firstProse int
+	siteWords  string  // the site's name in lower case
+	brief      string  // what the page says of itself in its head
+	noscripts  []int32 // elements shown where scripts do not run
+	gallery    bool    // there is nothing but captions
+	asksToPay  bool    // a line at the end of the text did, and was left out
 
 	scores  []float64 // one a block: log odds of being part of the article
 	keep    []bool
 	heading int // index of the block that prints the headline, −1 if none
-}
-
-// head is what the page says about itself to machines.
-type head struct {
-	title  string // <title>
-	lang   string
-	metas  []attr // name or property in lower case, and content
-	linked []linked
-	h1     []int32
-}
-
-// meta is the content of the first meta element with one of these names.
-func (h *head) meta(names ...string) string {
-	for _, name := range names {
-		for _, m := range h.metas {
-			if m.key == name && strings.TrimSpace(m.val) != "" {
-				return fold(m.val)
-			}
-		}
-	}
-	return ""
 }
 
 func readPage(d *decoded, o Options) *page {
@@ -69,15 +56,30 @@ func (p *page) measure() {
 	p.all = make([]hint, len(nodes))
 	p.in = make([]inside, len(nodes))
 	p.size = make([]int32, len(nodes))
+	p.plain = make([]int32, len(nodes))
+	p.linked = make([]int32, len(nodes))
+	p.images = make([]int32, len(nodes))
 	for i := len(nodes) - 1; i > 0; i-- {
 		n := &nodes[i]
-		if n.isText {
-			p.size[i] = int32(letters(n.text))
-		}
-		if isDead(n.tag) {
-			p.size[i] = 0
+		switch {
+		case n.isText:
+			if p.size[i] = int32(letters(n.text)); p.size[i] >= 40 {
+				p.plain[i] = p.size[i]
+			}
+		case isDead(n.tag):
+			if n.tag == atom.Noscript && len(p.noscripts) < 8 {
+				p.noscripts = append(p.noscripts, int32(i))
+			}
+			p.size[i], p.plain[i], p.linked[i] = 0, 0, 0
+		case n.tag == atom.A:
+			p.linked[i], p.plain[i] = p.size[i], 0
+		case n.tag == atom.Img:
+			p.images[i] = 1
 		}
 		p.size[n.parent] += p.size[i]
+		p.plain[n.parent] += p.plain[i]
+		p.linked[n.parent] += p.linked[i]
+		p.images[n.parent] += p.images[i]
 	}
 	for i := 1; i < len(nodes); i++ {
 		n := &nodes[i]
@@ -86,9 +88,7 @@ func (p *page) measure() {
 			continue
 		}
 		p.own[i] = hintsOf(n)
-		if p.own[i]&hintJunk != 0 && p.size[i]*2 > p.size[0] {
-			p.own[i] &^= hintJunk
-		}
+		p.own[i] &^= p.denied(int32(i))
 		p.all[i] = p.all[n.parent] | p.own[i]
 		p.in[i] = p.in[n.parent] | insideOf(n.tag, p.own[i])
 		if n.tag == atom.Body && p.body == 0 {
@@ -98,6 +98,22 @@ func (p *page) measure() {
 	if p.size[p.body]*2 < p.size[0] {
 		p.body = 0 // text before <body> or after it: take the whole page
 	}
+}
+
+// denied are the hints at junk that an element cannot mean, for it holds most of
+// the page's text: sites call the column of the article "sidebar" if it has one. A
+// short article can have more words in its footer or below it in comments.
+func (p *page) denied(i int32) hint {
+	if p.own[i]&hintJunk == 0 {
+		return 0
+	}
+	switch plain, all := int(p.plain[i]), int(p.plain[0]); {
+	case plain*10 > all*8:
+		return hintJunk
+	case plain*5 > all*2:
+		return hintJunk &^ (hintComment | hintFooter | hintNav)
+	}
+	return 0
 }
 
 // letters counts the bytes of s that are not blanks.
@@ -155,98 +171,59 @@ func (p *page) popsUp(i int32) bool {
 	return elements > 0
 }
 
-func (p *page) readHead() {
-	var scripts []string
-	for i := range p.t.nodes {
-		n := &p.t.nodes[i]
-		switch n.tag {
-		case atom.Html:
-			if p.head.lang == "" {
-				p.head.lang = n.attr("lang")
-			}
-		case atom.Title:
-			if p.head.title == "" && p.all[i]&hintJunk == 0 && p.t.nodes[n.parent].tag != atom.Svg && n.first != 0 {
-				p.head.title = p.t.words(int32(i), 1000)
-			}
-		case atom.Meta:
-			p.readMeta(n)
-		case atom.H1:
-			p.head.h1 = append(p.head.h1, int32(i))
-		case atom.Script:
-			if strings.Contains(n.attr("type"), "ld+json") && n.first != 0 {
-				scripts = append(scripts, p.t.nodes[n.first].text)
-			}
-		}
-	}
-	p.head.linked = linkedData(scripts)
-}
-
-func (p *page) readMeta(n *node) {
-	content := n.attr("content")
-	if content == "" || len(p.head.metas) > 300 {
-		return
-	}
-	for _, key := range []string{"property", "name", "itemprop", "http-equiv"} {
-		if k := n.attr(key); k != "" {
-			p.head.metas = append(p.head.metas, attr{strings.ToLower(strings.TrimSpace(k)), content})
-		}
-	}
-}
-
-// article is the JSON-LD object that speaks of this page's article: the first
-// whose headline is the page's title, else the first article at all.
-func (h *head) article() linked {
-	best := -1
-	for i, l := range h.linked {
-		if l.kind == "WebPage" || l.kind == "VideoObject" || l.kind == "Review" {
-			continue
-		}
-		if best < 0 {
-			best = i
-		}
-		if l.headline != "" && similarity(l.headline, h.title) > 0.6 {
-			return l
-		}
-	}
-	if best < 0 {
-		return linked{}
-	}
-	return h.linked[best]
-}
-
 // document puts together what was chosen.
 func (p *page) document() *khaldun.Document {
-	doc := &khaldun.Document{
-		URL: p.o.URL, Title: p.title.text, Site: p.site(), Authors: authorList(p.author()),
-	}
+	p.settleTitle()
+	doc := &khaldun.Document{URL: p.o.URL, Title: p.title.text}
+	count, size := p.extentOfText()
+	doc.Blocks = make([]khaldun.Block, 0, count)
+	printed := make([]int, 0, count) // the block each of doc.Blocks is, −1 for a title of the head
 	var text strings.Builder
-	put := func(kind khaldun.BlockKind, s string, src khaldun.Span) {
+	text.Grow(size)
+	put := func(kind khaldun.BlockKind, s string, i int) {
+		src := khaldun.Span{}
+		if i >= 0 {
+			src = p.source(i)
+		}
 		if text.Len() > 0 {
 			text.WriteString("\n\n")
 		}
 		span := khaldun.Span{Start: int32(text.Len()), End: int32(text.Len() + len(s))}
 		text.WriteString(s)
 		doc.Blocks = append(doc.Blocks, khaldun.Block{Kind: kind, Span: span, Source: src})
+		printed = append(printed, i)
 	}
 	switch {
 	case p.heading >= 0:
-		put(khaldun.Headline, p.blocks[p.heading].text, p.source(p.heading))
+		put(khaldun.Headline, p.blocks[p.heading].text, p.heading)
 	case doc.Title != "":
-		put(khaldun.Headline, doc.Title, khaldun.Span{})
+		put(khaldun.Headline, doc.Title, -1)
 	}
 	for i := range p.blocks {
 		if p.keep[i] && i != p.heading {
-			put(p.kind(i), p.blocks[i].text, p.source(i))
+			put(p.kind(i), p.blocks[i].text, i)
 		}
 	}
 	doc.Text = text.String()
-	doc.Lang = p.lang(doc.Text)
-	doc.Published = p.published()
+	p.describe(doc)
+	p.flag(doc, printed)
 	doc.ID = p.o.ID
 	if doc.ID == "" {
 		doc.ID = idOf(doc.URL, doc.Text)
 	}
 	return doc
+}
+
+// extentOfText is how many blocks the document has at most, and bytes of text.
+func (p *page) extentOfText() (count, size int) {
+	count, size = 1, len(p.title.text)+2
+	for i := range p.blocks {
+		if p.keep[i] || i == p.heading {
+			count++
+			size += len(p.blocks[i].text) + 2
+		}
+	}
+	return count, size
 }
 
 // source is where block i lies in the page as it came.

@@ -37,19 +37,32 @@ var phrases = []struct {
 			"läs också", "les også", "czytaj", "zobacz", "اقرأ", "إقرأ", "must read", "schon gelesen", "in other news"},
 		[]string{"read more:", "click here", "more stories", "related stories", "related articles", "also on"}},
 	{fPhraseSignup,
-		[]string{"sign up", "subscribe", "newsletter", "get the", "download", "register", "log in", "login", "support", "donate", "join", "become a", "abonnieren", "jetzt", "get our", "want more", "enjoy"},
+		[]string{"sign up", "subscribe", "newsletter", "get the", "download", "register", "log in", "login", "support", "donate", "join", "become a", "have a tip", "got a tip", "send tips", "abonnieren", "jetzt", "get our", "want more", "enjoy"},
 		[]string{"newsletter", "subscribe", "sign up", "your inbox", "your email", "e-mail address", "e-mail-adresse", "our app", "free trial", "subscription", "privacy policy", "terms of", "datenschutz", "abonn", "cookies", "ad-free", "javascript",
 			"externer inhalt", "redaktioneller inhalt", "external content", "our apps", "youtube channel", "canal de youtube", "telegram channel", "telegram-канал"}},
 	{fPhraseRights,
-		[]string{"©", "copyright", "(c)", "source:", "sources:", "quelle", "via ", "source", "disclaimer", "note:", "editor's note", "correction", "this article was", "this story", "this post", "a version of", "originally published"},
+		[]string{"©", "copyright", "(c)", "source:", "sources:", "quelle", "via ", "source", "disclaimer", "note:", "editor's note", "correction"},
 		[]string{"all rights reserved", "alle rechte", "tous droits", "may not be published", "copyright", "affiliate", "advertis", "anzeige", "commission"}},
+	{fPhraseOrigin,
+		[]string{"this article was", "this story", "this post", "a version of", "originally published", "(reporting by", "contributing", "dieser artikel", "cet article", "este artículo", "additional reporting"},
+		[]string{"originally published", "first published", "originally appeared", "contributed to this", "editing by"}},
 	{fPhraseCredit,
 		[]string{"photo", "image", "picture", "credit", "foto", "bild", "getty", "file photo", "illustration", "fotos", "image credit", "picture:"},
 		[]string{"getty images", "/reuters", "(reuters)", "shutterstock", "/ap", "afp/", "photo by", "photograph:", "photo:", "image:", "foto:", "photo credit", "image caption", "file photo", "/afp", "/dpa", "istock"}},
 	{fPhraseBy,
-		[]string{"by ", "von ", "par ", "por ", "published", "posted", "updated", "last updated", "written by", "author", "autor", "veröffentlicht", "publié", "publicado", "reporting by", "contact", "about the author", "editing by", "tags", "tag:", "topics", "filed under", "schlagw", "category", "categories", "kategorie"},
-		[]string{"min read", "minutes read", "contributed to this report", "is a freelance", "is a reporter", "can be reached", "about the author", "über den autor"}},
+		[]string{"by ", "von ", "par ", "por ", "published", "posted", "updated", "last updated", "written by", "author", "autor", "veröffentlicht", "publié", "publicado", "contact", "about the author", "tags", "tag:", "topics", "filed under", "schlagw", "category", "categories", "kategorie"},
+		[]string{"min read", "minutes read", "is a freelance", "is a reporter", "can be reached", "about the author", "über den autor"}},
 	{fPhraseComment,
 		[]string{"comment", "leave a", "reply", "kommentar", "schreibe", "log in to", "be the first", "your email address", "required fields", "antworten", "report", "commentaires", "deja un", "post a comment", "view comments", "show comments", "load more", "loading"},
 		[]string{"leave a comment", "leave a reply", "kommentare", "comments", "will not be published"}},
+}
+
+// relatedFronts are the words at the front of a line above links to other articles.
+func relatedFronts() []string {
+	for i := range phrases {
+		if phrases[i].feature == fPhraseRelated {
+			return phrases[i].front
+		}
+	}
+	return nil
 }

@@ -15,44 +15,112 @@ import (
 
 // claim is one place of the page that gives a date, and how much it is worth.
 type claim struct {
-	stamp stamp
-	rank  int
-	rule  string // "json-ld", "meta", "microdata", "time", "byline", "url"
-	note  string // where exactly, and the words
+	stamp   stamp
+	rank    int
+	rule    string // "json-ld", "meta", "microdata", "time", "byline", "url"
+	note    string // where exactly, and the words
+	changed bool   // it gives the day of a change, not of the first printing
 }
+
+// maxClaims bounds how many claims are given as evidence beside the winner.
+const maxClaims = 7
 
 // published is when the article was printed. Among the claims of equal worth the
 // first on the page wins; the hour and zone come from the most precise claim for
 // the winner's day. Why holds the winner, and in From the others, for and against.
-func (p *page) published() khaldun.Time {
+func (p *page) published(claims []claim) khaldun.Time {
 	if p.o.Date.Grain != khaldun.NoGrain {
 		return p.o.Date
 	}
-	claims := p.claims()
 	if len(claims) == 0 {
 		return khaldun.Time{}
 	}
-	slices.SortStableFunc(claims, func(a, b claim) int { return cmp.Compare(b.rank, a.rank) })
-	win := claims[0]
+	win := winner(claims)
 	best := win.stamp
-	for _, c := range claims[1:] {
-		if c.rank < rankByline {
-			break
+	for _, c := range claims {
+		if c.rank < rankByline || c.changed && !win.changed {
+			continue
 		}
 		if c.stamp.day() == best.day() && finer(c.stamp, best) || best.inUTC() && sameInstant(c.stamp, best) {
 			best = c.stamp
 		}
 	}
 	why := khaldun.Evidence{Rule: "published:" + win.rule, Note: win.note}
-	for _, c := range claims[1:min(len(claims), 8)] {
+	for _, c := range claims {
+		if c == win || len(why.From) == maxClaims {
+			continue
+		}
 		word := "agrees"
-		if c.stamp.day() != best.day() && c.stamp.day() != win.stamp.day() {
+		if c.stamp.day() != best.day() && c.stamp.day() != win.stamp.day() && !(c.stamp.inUTC() && sameInstant(best, c.stamp)) {
 			word = "differs"
 		}
 		why.From = append(why.From, khaldun.Evidence{Rule: "published:" + c.rule, Note: word + ": " + c.note})
 	}
 	when := best.time(why.Rule, why.Note)
 	when.Why = why
+	return when
+}
+
+// winner is the claim worth most, unless another shows that it cannot be: a page
+// is not changed before it is published, and where a machine gives the hour in
+// UTC, the day printed is the one its readers lived.
+// Nor does a page print a day later than the last change it tells machines of: such
+// a day is today's, or that of a coming event.
+func winner(claims []claim) claim {
+	win := claims[0]
+	if last := lastTold(claims); !last.IsZero() {
+		for _, c := range claims {
+			if c.rank < rankShown || c.stamp.t.Before(last.Add(48*time.Hour)) {
+				win = c
+				break
+			}
+		}
+	}
+	for _, c := range claims[1:] {
+		if win.rank == rankDate && c.changed && c.rank == rankChanged && c.stamp.t.Before(win.stamp.t) {
+			return c
+		}
+		if win.stamp.inUTC() && c.stamp.grain == khaldun.Day && !c.changed && c.rank > rankDate && nearDay(win.stamp, c.stamp) {
+			return c
+		}
+	}
+	return win
+}
+
+// lastTold is the latest moment that the page gives to machines; zero if it gives none.
+func lastTold(claims []claim) time.Time {
+	var last time.Time
+	for _, c := range claims {
+		if (c.rule == "json-ld" || c.rule == "meta") && c.stamp.t.After(last) {
+			last = c.stamp.t
+		}
+	}
+	return last
+}
+
+// nearDay reports whether the moment s, given in UTC, falls on the day d in a zone
+// where people live.
+func nearDay(s, d stamp) bool {
+	return s.day() != d.day() && s.t.Add(14*time.Hour).After(d.t) && s.t.Add(-11*time.Hour).Before(d.until())
+}
+
+// modified is when the article was last changed; the zero Time if the page does
+// not say, or says the moment it was published.
+func (p *page) modified(claims []claim, published khaldun.Time) khaldun.Time {
+	best := -1
+	for i, c := range claims {
+		if c.changed && (best < 0 || c.stamp.day() == claims[best].stamp.day() && finer(c.stamp, claims[best].stamp)) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return khaldun.Time{}
+	}
+	c := claims[best]
+	when := c.stamp.time("modified:"+c.rule, c.note)
+	if when.From.Before(published.Until) {
+		return khaldun.Time{}
+	}
 	return when
 }
 
@@ -85,10 +153,12 @@ func finer(a, b stamp) bool {
 	return a.zoned && !b.zoned && a.grain != khaldun.Day
 }
 
-// Ranks of claims. What a page says of its own first printing to machines comes
-// first, then what it prints at the byline, then its address; what tells of a
-// change, or stands far from the article, comes last.
+// Ranks of claims. The day printed under the headline comes first: it is what
+// readers go by, and what the paper stands for. Then what a page says of its first
+// printing to machines, then its address; what tells of a change, or stands far
+// from the article, comes last.
 const (
+	rankShown    = 110
 	rankLinked   = 100
 	rankMeta     = 90
 	rankItem     = 85
@@ -97,37 +167,70 @@ const (
 	rankByline   = 60
 	rankURL      = 55
 	rankNear     = 50
+	rankOpening  = 46 // within the first paragraph: "Karlsruhe (12 March 2024). The …"
+	rankChanged  = 35 // printed as the day of a change
 	rankModified = 30
+	rankTitle    = 20 // before or behind the headline, as press offices write it
+	rankScript   = 15 // within a script that fills the page
 	rankFar      = 10
 )
 
+// claims are all the dates of the page, the one worth most first.
 func (p *page) claims() []claim {
 	var cs []claim
 	add := func(rank int, rule, where, text string) {
 		if st, ok := parseStamp(text, p.monthFirst()); ok {
-			cs = append(cs, claim{st, rank, rule, where + ": " + clip(text)})
+			cs = append(cs, claim{st, rank, rule, where + ": " + clip(text), rank <= rankChanged})
 		}
 	}
 	l := p.head.article()
 	add(rankLinked, "json-ld", l.kind+".datePublished", l.published)
 	add(rankModified+5, "json-ld", l.kind+".dateCreated", l.created)
 	add(rankModified, "json-ld", l.kind+".dateModified", l.modified)
-	for _, m := range p.head.metas {
-		if rank := metaRank(m.key); rank > 0 {
-			add(rank, "meta", m.key, m.val)
+	for _, list := range [][]attr{p.head.metas, p.head.items} {
+		for _, m := range list {
+			if rank := metaRank(m.key); rank > 0 {
+				add(rank, "meta", m.key, m.val)
+			}
 		}
 	}
 	for _, l := range p.head.linked {
 		if l.kind == "WebPage" {
 			add(rankTime-5, "json-ld", "WebPage.datePublished", l.published)
+			add(rankModified-2, "json-ld", "WebPage.dateModified", l.modified)
 		}
 	}
 	cs = append(cs, p.markedDates()...)
 	cs = append(cs, p.printedDates()...)
 	if st, text, ok := dateInURL(p.address()); ok {
-		cs = append(cs, claim{st, rankURL, "url", text})
+		cs = append(cs, claim{st, rankURL, "url", text, false})
 	}
+	if st, _, ok := findStamp(p.head.title, p.monthFirst()); ok {
+		cs = append(cs, claim{st, rankTitle, "title", clip(p.head.title), false})
+	}
+	if len(cs) == 0 {
+		cs = p.scriptedDate()
+	}
+	settleOrder(cs)
+	slices.SortStableFunc(cs, func(a, b claim) int { return cmp.Compare(b.rank, a.rank) })
 	return cs
+}
+
+// settleOrder reads 11/01/2024 the other way round where another claim, whose day
+// and month cannot be mistaken, says so.
+func settleOrder(cs []claim) {
+	sure := map[string]bool{}
+	for _, c := range cs {
+		if !c.stamp.unsure {
+			sure[c.stamp.day()] = true
+		}
+	}
+	for i := range cs {
+		c := &cs[i]
+		if c.stamp.unsure && !sure[c.stamp.day()] && sure[c.stamp.swapped().day()] {
+			c.stamp = c.stamp.swapped()
+		}
+	}
 }
 
 func clip(s string) string {
@@ -176,7 +279,10 @@ func (p *page) address() string {
 	if p.o.URL != "" {
 		return p.o.URL
 	}
-	return p.head.meta("og:url", "twitter:url")
+	if url := p.head.meta("og:url", "twitter:url"); strings.Contains(url, "://") {
+		return url
+	}
+	return p.head.link("canonical")
 }
 
 func hostOf(url string) string {
@@ -198,14 +304,17 @@ func (p *page) markedDates() []claim {
 		if n.isText || n.attrs == nil || len(cs) > 200 {
 			continue
 		}
-		prop := strings.ToLower(n.attr("itemprop"))
-		item := strings.Contains(prop, "datepublished")
-		if !item && n.tag != atom.Time && !strings.Contains(prop, "datemodified") && !strings.Contains(prop, "datecreated") || n.tag == atom.Meta {
+		prop := strings.ToLower(n.attr("itemprop") + " " + n.attr("property"))
+		item := hasAny(prop, "datepublished", "dc:date", "dc:created", "dcterms:created")
+		if !item && n.tag != atom.Time && n.tag != atom.Abbr && !hasAny(prop, "datemodified", "datecreated") || n.tag == atom.Meta || n.tag == atom.Abbr && p.own[i]&hintDate == 0 {
 			continue
 		}
 		value := n.attr("datetime")
 		if value == "" {
 			value = n.attr("content")
+		}
+		if value == "" && n.tag == atom.Abbr {
+			value = n.attr("title")
 		}
 		if value == "" {
 			value = p.t.words(int32(i), 100)
@@ -222,15 +331,16 @@ func (p *page) markedDates() []claim {
 			rank += 5
 		}
 		class := strings.ToLower(n.attr("class") + " " + prop)
+		changed := hasAny(class, "updated", "modified") && !hasAny(class, "published", "entry-date") || saysChanged(p.before(int32(i)))
 		switch {
-		case hasAny(class, "updated", "modified") && !hasAny(class, "published", "entry-date"):
+		case changed:
 			rank = rankModified + 2
 		case p.all[i]&(hintComment|hintRelated|hintSide|hintFooter|hintNav) != 0:
 			rank = rankFar
 		case n.src.Start < first || n.src.Start > last:
 			rank -= 30
 		}
-		cs = append(cs, claim{st, rank, rule, n.tag.String() + ": " + clip(value)})
+		cs = append(cs, claim{st, rank, rule, n.tag.String() + ": " + clip(value), changed})
 	}
 	return cs
 }
@@ -253,62 +363,28 @@ func (p *page) extent() (first, last int32) {
 	return first, last
 }
 
-// printedDates are the dates readers see: in short blocks around the headline and
-// the ends of the article. The footer's year, and dates in running text, are not
-// among them.
-func (p *page) printedDates() []claim {
-	var cs []claim
-	a, z := p.kept()
-	if z < 0 {
-		return nil
-	}
-	top := a
-	if p.heading >= 0 && p.heading < a {
-		top = p.heading
-	}
-	for i := max(0, top-12); i < min(len(p.blocks), z+8); i++ {
-		b := &p.blocks[i]
-		if len(cs) > 50 {
-			break
-		}
-		if len(b.text) > 200 || p.keep[i] && len(b.text) > 90 || p.all[b.node]&(hintComment|hintRelated|hintFooter) != 0 {
-			continue
-		}
-		st, at, ok := findStamp(b.text, p.monthFirst())
-		if !ok || hasAny(b.text, "©", "(c)", "Copyright") {
-			continue
-		}
-		rank := rankNear
-		if i >= top && i <= a+1 {
-			rank = rankByline
-		}
-		if i > a+1 && i < z || i > z {
-			rank = rankNear - 10
-		}
-		if p.all[b.node]&hintDate != 0 || p.dated(b) {
-			rank += 4
-		}
-		before := strings.ToLower(b.text[:at.Start])
-		if hasAny(before, "update", "modif", "aktualisiert", "stand", "mis à jour", "actualizado", "aggiornato") && !hasAny(before, "publi", "posted") {
-			rank = rankModified + 5
-		}
-		cs = append(cs, claim{st, rank, "byline", clip(b.text)})
-	}
-	return cs
-}
+// scriptKeys name the day of printing in the data that scripts fill a page from.
+var scriptKeys = []string{`"datePublished":"`, `"publishedAt":"`, `"published_at":"`, `"publishDate":"`, `"publish_date":"`, `"publishedDate":"`, `"publicationDate":"`, `"first_publish_date":"`, `"datePosted":"`, `"pubDate":"`, `"published":"`}
 
-// dated reports whether an element within b is marked as a date.
-func (p *page) dated(b *block) bool {
-	for j := p.t.following(b.node, b.node); j != 0; j = p.t.following(j, b.node) {
-		n := &p.t.nodes[j]
-		if n.src.Start >= b.src.End {
-			return false
+// scriptedDate is the first day of printing that a script's data gives.
+func (p *page) scriptedDate() []claim {
+	for i := range p.t.nodes {
+		n := &p.t.nodes[i]
+		if !n.isText || p.t.nodes[n.parent].tag != atom.Script {
+			continue
 		}
-		if n.src.End >= b.src.Start-200 && p.own[j]&hintDate != 0 {
-			return true
+		for _, key := range scriptKeys {
+			_, rest, found := strings.Cut(n.text, key)
+			if !found {
+				continue
+			}
+			value, _, _ := strings.Cut(rest[:min(len(rest), 80)], `"`)
+			if st, ok := parseStamp(value, p.monthFirst()); ok {
+				return []claim{{st, rankScript, "script", key + value, false}}
+			}
 		}
 	}
-	return false
+	return nil
 }
 
 // dateInURL finds /2024/03/12/, /2024-03-12-, /20240312 and /2024/mar/12/ in a path.

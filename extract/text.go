@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,7 +12,8 @@ import (
 
 // Text makes a document of plain text. The text is kept byte for byte, so that
 // offsets into a file hold in the document too; only what is no valid UTF-8 is
-// replaced, and what lies beyond 8 MB is cut off.
+// replaced, and what lies beyond 8 MB is cut off. Beyond 40,000 paragraphs they are
+// no longer told apart: the last block holds the rest, and Truncated says so.
 //
 // Blocks are paragraphs: parted by empty lines, or by line ends where lines are
 // not wrapped. A line end is taken for a wrap if the next line is indented in the
@@ -26,7 +28,12 @@ func Text(text string, o Options) *khaldun.Document {
 		text, doc.Truncated = cutRunes(text, maxBytes), true
 	}
 	doc.Text = strings.ToValidUTF8(text, "\uFFFD")
-	for _, span := range paragraphs(doc.Text) {
+	spans, whole := paragraphs(doc.Text)
+	if !whole {
+		doc.Truncated = true
+	}
+	doc.Blocks = slices.Grow(doc.Blocks, len(spans))
+	for _, span := range spans {
 		doc.Blocks = append(doc.Blocks, khaldun.Block{Span: span, Kind: textKind(span.Of(doc.Text))})
 	}
 	if len(doc.Blocks) == 0 && doc.Text != "" {
@@ -37,6 +44,7 @@ func Text(text string, o Options) *khaldun.Document {
 		doc.Published = st.time("published:url", words)
 	}
 	doc.Lang, _ = guessLang(doc.Text)
+	describeText(doc)
 	if doc.ID == "" {
 		doc.ID = idOf(doc.URL, doc.Text)
 	}
@@ -45,6 +53,9 @@ func Text(text string, o Options) *khaldun.Document {
 
 // cutRunes is s cut to at most n bytes, not within a character.
 func cutRunes(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
 	for n > 0 && !utf8.RuneStart(s[n]) {
 		n--
 	}
@@ -104,7 +115,7 @@ func isDateOnly(s string) bool {
 	}
 	words := 0
 	for _, t := range dateTokens(s[:at.Start] + " " + s[at.End:]) {
-		if t.word != "" {
+		if t.word != "" && t.word != "分" && t.word != "분" && !isHourWord(t.word) && !isClockWord(t.word) {
 			words++
 		}
 	}
@@ -124,63 +135,87 @@ type line struct {
 	indent     bool
 }
 
-func linesOf(text string) []line {
-	var lines []line
-	for at := 0; at < len(text); {
-		end := strings.IndexByte(text[at:], '\n')
-		if end < 0 {
-			end = len(text)
-		} else {
-			end += at
+func (l line) isEmpty() bool { return l.start == l.end }
+
+// linesOf walks the lines of a text. They are walked anew for each question about
+// them: kept in a list, the lines of a text of line ends weigh forty times as much
+// as the text.
+func linesOf(text string) iter.Seq[line] {
+	return func(yield func(line) bool) {
+		for at := 0; at < len(text); {
+			end := strings.IndexByte(text[at:], '\n')
+			if end < 0 {
+				end = len(text)
+			} else {
+				end += at
+			}
+			raw := text[at:end]
+			left := strings.TrimLeftFunc(raw, unicode.IsSpace)
+			words := strings.TrimRightFunc(left, unicode.IsSpace)
+			start := at + len(raw) - len(left)
+			if !yield(line{start, start + len(words), utf8.RuneCountInString(words), len(raw)-len(left) >= 2 || strings.HasPrefix(raw, "\t")}) {
+				return
+			}
+			at = end + 1
 		}
-		raw := text[at:end]
-		left := strings.TrimLeftFunc(raw, unicode.IsSpace)
-		words := strings.TrimRightFunc(left, unicode.IsSpace)
-		start := at + len(raw) - len(left)
-		lines = append(lines, line{start, start + len(words), utf8.RuneCountInString(words), len(raw)-len(left) >= 2 || strings.HasPrefix(raw, "\t")})
-		at = end + 1
 	}
-	return lines
 }
 
-// paragraphs are the spans of a text's paragraphs, in order.
-func paragraphs(text string) []khaldun.Span {
-	lines := linesOf(text)
-	indentWraps := indentsWrap(text, lines)
-	width := wrapWidth(text, lines)
-	var spans []khaldun.Span
-	join := false
-	for i, l := range lines {
-		if l.start == l.end {
-			join = false
-			continue
-		}
-		if join {
-			spans[len(spans)-1].End = int32(l.end)
-		} else {
-			spans = append(spans, khaldun.Span{Start: int32(l.start), End: int32(l.end)})
-		}
-		join = false
-		if i+1 < len(lines) && lines[i+1].start < lines[i+1].end {
-			next := lines[i+1]
-			full := width > 0 && overflows(text, l, next, width)
-			if next.indent && indentWraps {
-				join = (full || width == 0) && !endsSentence(text[l.start:l.end]) || startsLower(text[next.start:])
-			} else {
-				join = full && next.indent == l.indent
+// pairsOf walks the pairs of lines that follow each other with words in both.
+func pairsOf(text string) iter.Seq2[line, line] {
+	return func(yield func(before, l line) bool) {
+		var before line
+		for l := range linesOf(text) {
+			if !before.isEmpty() && !l.isEmpty() && !yield(before, l) {
+				return
 			}
+			before = l
 		}
 	}
-	return spans
+}
+
+// paragraphs are the spans of a text's paragraphs, in order. They are not whole if
+// there are more than maxLines: the last span then reaches to the end.
+func paragraphs(text string) (spans []khaldun.Span, whole bool) {
+	w := wrapping{indents: indentsWrap(text), width: wrapWidth(text)}
+	var before line
+	for l := range linesOf(text) {
+		switch {
+		case l.isEmpty():
+		case !before.isEmpty() && w.joins(text, before, l):
+			spans[len(spans)-1].End = int32(l.end)
+		case len(spans) == maxLines:
+			spans[maxLines-1].End = int32(len(strings.TrimRightFunc(text, unicode.IsSpace)))
+			return spans, false
+		default:
+			spans = append(spans, khaldun.Span{Start: int32(l.start), End: int32(l.end)})
+		}
+		before = l
+	}
+	return spans, true
+}
+
+// wrapping is how a text's lines go on with each other.
+type wrapping struct {
+	indents bool // an indented line goes on with the one before
+	width   int  // where lines were wrapped, 0 if they were not
+}
+
+// joins reports whether l goes on with the paragraph of the line before it.
+func (w wrapping) joins(text string, before, l line) bool {
+	full := w.width > 0 && overflows(text, before, l, w.width)
+	if l.indent && w.indents {
+		return (full || w.width == 0) && !endsSentence(text[before.start:before.end]) || startsLower(text[l.start:])
+	}
+	return full && l.indent == before.indent
 }
 
 // indentsWrap reports whether indented lines go on with the sentence before, as
 // in text taken from indented mark-up, rather than start a paragraph, as in print.
-func indentsWrap(text string, lines []line) bool {
+func indentsWrap(text string) bool {
 	wraps, all := 0, 0
-	for i := 1; i < len(lines); i++ {
-		l, before := lines[i], lines[i-1]
-		if !l.indent || l.start == l.end || before.start == before.end {
+	for before, l := range pairsOf(text) {
+		if !l.indent {
 			continue
 		}
 		all++
@@ -196,39 +231,53 @@ func startsLower(s string) bool {
 	return unicode.IsLower(r)
 }
 
+// Lines narrower or wider than these were not wrapped to be read.
+const (
+	minWrap = 40
+	maxWrap = 120
+)
+
 // wrapWidth is the width a text's lines were wrapped at, 0 if they were not: most
 // line ends then come where the next word did not fit, half of them mid-sentence.
-func wrapWidth(text string, lines []line) int {
-	var widths []int
-	for _, l := range lines {
-		if l.width > 0 {
-			widths = append(widths, l.width)
-		}
-	}
-	if len(widths) < 3 {
-		return 0
-	}
-	slices.Sort(widths)
-	width := widths[len(widths)*95/100]
-	if width < 40 || width > 120 {
+func wrapWidth(text string) int {
+	width := usualWidth(text)
+	if width < minWrap || width > maxWrap {
 		return 0
 	}
 	full, midway, all := 0, 0, 0
-	for i := 0; i+1 < len(lines); i++ {
-		l, next := lines[i], lines[i+1]
-		if l.width == 0 || next.width == 0 {
-			continue
-		}
+	for before, l := range pairsOf(text) {
 		all++
-		if overflows(text, l, next, width) {
+		if overflows(text, before, l, width) {
 			full++
-			if !endsSentence(text[l.start:l.end]) {
+			if !endsSentence(text[before.start:before.end]) {
 				midway++
 			}
 		}
 	}
 	if all < 2 || full*10 < all*6 || midway*2 < full {
 		return 0
+	}
+	return width
+}
+
+// usualWidth is the width that 95 of 100 lines keep to, 0 if there are fewer than
+// three lines. All above maxWrap count as one width.
+func usualWidth(text string) int {
+	var lines [maxWrap + 2]int // by width
+	all := 0
+	for l := range linesOf(text) {
+		if !l.isEmpty() {
+			lines[min(l.width, maxWrap+1)]++
+			all++
+		}
+	}
+	if all < 3 {
+		return 0
+	}
+	width, upTo := 0, lines[0]
+	for upTo <= all*95/100 {
+		width++
+		upTo += lines[width]
 	}
 	return width
 }

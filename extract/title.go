@@ -4,6 +4,7 @@ import (
 	"html"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html/atom"
 )
@@ -13,6 +14,7 @@ func unescape(s string) string { return html.UnescapeString(s) }
 // title is the article's headline and what was left of <title> without it.
 type title struct {
 	text string
+	from string // for Document.Found
 	site string // "Daily Example" of "Rally in Nairobi - Daily Example"
 	node int32  // the element that prints it, 0 if none does
 }
@@ -24,47 +26,106 @@ var titleMarks = []string{" | ", " - ", " – ", " — ", " » ", " « ", " :: "
 // og:title or JSON-LD headline repeats. Without one it takes what these say, cut
 // free of the site's name.
 func (p *page) findTitle() title {
-	names := p.titleNames()
+	said := p.titleNames()
+	var names []string
+	for _, s := range said {
+		names = append(names, s.text)
+	}
 	siteName := p.namedSite()
 	whole, site := cutSite(p.head.title, siteName)
-	best, bestScore := title{}, 0.0
-	for _, i := range p.titleNodes() {
-		text := p.t.words(i, 400)
-		if n := len(text); n < 3 || n > 400 || !hasWord(text) {
-			continue
-		}
-		score := similarity(text, whole)
-		for _, name := range names {
-			score = max(score, similarity(text, name))
-		}
-		if strings.EqualFold(text, siteName) {
-			continue
-		}
-		if score > bestScore+0.05 {
-			best, bestScore = title{text: text, node: i}, score
-		}
-	}
+	best, bestScore := p.bestHeadline(append(names, whole), siteName, site)
 	if bestScore < 0.45 {
 		best = title{}
-		for _, name := range names {
-			if best.text, _ = cutSite(name, siteName); best.text != "" {
+		for _, s := range said {
+			if best.text, best.from = p.withoutSite(s.text, siteName), s.from; best.text != "" {
 				break
 			}
 		}
 		if hs := p.head.h1; best.text == "" && len(hs) > 0 {
-			best = title{text: p.t.words(hs[0], 400), node: hs[0]}
+			best = title{text: cutRunes(p.headlineText(hs[0]), maxTitle), from: "headline", node: hs[0]}
 		}
 	} else if best.text != "" && strings.Contains(p.head.title, best.text) {
 		_, site = cutAfter(p.head.title, best.text)
 	}
 	if best.text == "" {
-		best.text = whole
+		best.text, best.from = whole, "title"
 	}
 	if name := withoutKicker(best.text, append(names, whole)); best.node != 0 && name != "" {
 		best.text = name
 	}
-	best.site = site
+	if !strings.EqualFold(best.text, fold(p.head.title)) {
+		best.site = site
+	}
 	return best
+}
+
+// bestHeadline is the element whose words are most like one of the names, and how
+// like. The only h1 of a page is preferred to what is no h1. siteName is the site's
+// name, and rest what may be: the last part of <title>.
+func (p *page) bestHeadline(names []string, siteName, rest string) (title, float64) {
+	best, bestScore := title{}, 0.0
+	for _, i := range p.titleNodes() {
+		text := p.headlineText(i)
+		if n := len(text); n < 3 || n > 400 || !hasWord(text) || strings.EqualFold(text, siteName) {
+			continue
+		}
+		score := 0.0
+		for _, name := range names {
+			score = max(score, similarity(text, name))
+		}
+		if score < 0.9 && p.all[i]&besides != 0 {
+			continue // the headline of another article
+		}
+		if score > bestScore+0.05 {
+			best, bestScore = title{text: text, from: "headline", node: i}, score
+		}
+		if len(p.head.h1) == 1 && i == p.head.h1[0] && score >= 0.55 && !strings.EqualFold(text, rest) {
+			break
+		}
+	}
+	return best, bestScore
+}
+
+// withoutSite is a name of the article without that of the site. What JSON-LD calls
+// the headline too is one to the last word.
+func (p *page) withoutSite(name, site string) string {
+	if strings.EqualFold(name, p.head.article().headline) {
+		return name
+	}
+	cut, rest := cutSite(name, site)
+	if again, tail := cutSite(cut, ""); tail != "" && rest != "" && strings.Contains(strings.ToLower(tail), strings.ToLower(rest)) {
+		cut = again // "Ferry sails - Island Post (IP) - IP"
+	}
+	return cut
+}
+
+// headlineText is what a headline's element prints, without what is set small or
+// marked as a date in it; only the part marked as the headline, if that is most.
+func (p *page) headlineText(i int32) string {
+	var f folder
+	for j := p.t.following(i, i); j != 0; {
+		n := &p.t.nodes[j]
+		if p.own[j]&hintTitle != 0 && p.size[j] < p.size[i] && p.size[j]*2 > p.size[i] {
+			return p.t.words(j, 400)
+		}
+		skip := n.tag == atom.Small || n.tag == atom.Time || isDead(n.tag) || p.own[j]&hintDate != 0 && p.size[j]*2 < p.size[i]
+		switch {
+		case skip:
+		case n.isText:
+			f.add(n.text)
+		case n.tag == atom.Br || isBlock(n.tag):
+			f.space()
+		}
+		if f.len() > 400 {
+			break
+		}
+		if skip {
+			j = p.t.after(j, i)
+		} else {
+			j = p.t.following(j, i)
+		}
+	}
+	return f.String()
 }
 
 // withoutKicker is the name that a printed headline ends in, if what stands before
@@ -78,16 +139,23 @@ func withoutKicker(printed string, names []string) string {
 	return ""
 }
 
+// said is one thing a page says of itself and where it says so.
+type said struct{ text, from string }
+
 // titleNames are the headlines the page gives to machines, most telling first.
-func (p *page) titleNames() []string {
-	var names []string
-	for _, s := range []string{p.head.meta("og:title"), p.head.article().headline, p.head.meta("twitter:title", "dc.title", "sailthru.title", "parsely-title"), p.head.title} {
-		if s = fold(unescape(s)); s != "" {
+func (p *page) titleNames() []said {
+	twitter, name := p.head.metaNamed("twitter:title", "dc.title", "sailthru.title", "parsely-title", "title", "citation_title")
+	var names []said
+	for _, s := range []said{{p.head.meta("og:title"), "meta og:title"}, {p.head.article().headline, "json-ld headline"}, {name, "meta " + twitter}, {p.head.title, "title"}} {
+		if s.text = cutRunes(fold(unescape(s.text)), maxTitle); s.text != "" {
 			names = append(names, s)
 		}
 	}
 	return names
 }
+
+// besides are the hints of what is said about other articles.
+const besides = hintComment | hintRelated | hintFooter | hintSide
 
 // titleNodes are the elements that may print the headline, in page order within
 // each sort: h1 first, then h2, then what is called a headline.
@@ -95,7 +163,7 @@ func (p *page) titleNodes() []int32 {
 	var h1, h2, named []int32
 	for i := range p.t.nodes {
 		n := &p.t.nodes[i]
-		if n.isText || p.all[i]&(hintComment|hintRelated|hintFooter|hintSide) != 0 || p.size[i] > 600 {
+		if n.isText || p.size[i] > 600 || p.all[i]&besides != 0 && n.tag != atom.H1 {
 			continue
 		}
 		switch {
@@ -110,6 +178,37 @@ func (p *page) titleNodes() []int32 {
 	return append(append(h1, h2[:min(len(h2), 20)]...), named...)
 }
 
+// settleTitle looks once more for the headline when what machines are told is only
+// the site's name: it is the last heading before the text. It comes after the body
+// is known.
+func (p *page) settleTitle() {
+	if p.title.node != 0 || p.title.text != "" && !p.isSiteName(p.title.text) {
+		return
+	}
+	first, last := p.kept()
+	for i := min(p.firstProse, last); i >= max(0, min(first, p.firstProse)-6); i-- {
+		b := &p.blocks[i]
+		if b.in&inHeading == 0 || b.words < 3 || len(b.text) > 200 || p.isSiteName(b.text) || p.elsewhere(b.node) || hasByWord(b.text) || strings.Contains(p.title.text, b.text) {
+			continue
+		}
+		p.title.text, p.title.from, p.title.node, p.heading = b.text, "headline", b.node, i
+		return
+	}
+}
+
+// isSiteName reports whether s is the site's name, perhaps with a motto, as far as
+// the site's address tells.
+func (p *page) isSiteName(s string) bool {
+	host := ""
+	for _, label := range strings.Split(strings.TrimPrefix(hostOf(p.address()), "www."), ".") {
+		if len(label) > len(host) {
+			host = label
+		}
+	}
+	host = onlyLetters(host)
+	return len(host) >= 4 && strings.Contains(onlyLetters(s), host)
+}
+
 // namedSite is the publisher's name as the page gives it to machines.
 func (p *page) namedSite() string {
 	if s := p.head.meta("og:site_name"); s != "" {
@@ -119,13 +218,16 @@ func (p *page) namedSite() string {
 }
 
 // site is the publisher: as named for machines, else what <title> adds to the headline.
-func (p *page) site() string {
-	for _, s := range []string{p.namedSite(), p.head.article().publisher, p.title.site, p.head.meta("application-name", "dc.publisher", "publisher")} {
-		if s = strings.TrimSpace(s); s != "" && len(s) < 80 && !strings.HasPrefix(s, "http") && !strings.HasPrefix(s, "@") {
+func (p *page) site() string { return p.saidSite().text }
+
+func (p *page) saidSite() said {
+	key, name := p.head.metaNamed("application-name", "dc.publisher", "publisher", "article:publisher", "citation_journal_title")
+	for _, s := range []said{{p.namedSite(), "meta og:site_name"}, {p.head.article().publisher, "json-ld publisher"}, {p.title.site, "title"}, {name, "meta " + key}} {
+		if s.text = strings.TrimSpace(s.text); s.text != "" && len(s.text) < 80 && !strings.HasPrefix(s.text, "http") && !strings.HasPrefix(s.text, "@") {
 			return s
 		}
 	}
-	return ""
+	return said{}
 }
 
 // cutSite parts a <title> into headline and site. The site is the last piece, or
@@ -153,6 +255,9 @@ func cutSite(s, site string) (headline, rest string) {
 		}
 	}
 	if at < 0 {
+		at, width = hanMark(s)
+	}
+	if at < 0 {
 		return s, ""
 	}
 	h, r := strings.TrimSpace(s[:at]), strings.TrimSpace(s[at+width:])
@@ -163,6 +268,22 @@ func cutSite(s, site string) (headline, rest string) {
 		return s, ""
 	}
 	return h, r
+}
+
+// hanMark is where a headline in Chinese or Japanese is parted from the site's name,
+// by a mark without blanks around it, and how wide the mark is; −1 if nowhere.
+func hanMark(s string) (at, width int) {
+	for i := len(s) - 1; i > 0; i-- {
+		if s[i] != '-' && s[i] != '_' && s[i] != '|' {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+1:])
+		if unicode.In(after, unicode.Han, unicode.Katakana, unicode.Hiragana) && !unicode.Is(unicode.Latin, before) && !unicode.IsDigit(before) && utf8.RuneCountInString(s[i+1:]) <= 12 {
+			return i, 1
+		}
+	}
+	return -1, 0
 }
 
 // cutAfter finds what a <title> says beside the headline.

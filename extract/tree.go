@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -15,25 +14,27 @@ import (
 const (
 	maxBytes = 8 << 20
 	maxDepth = 512
-	maxNodes = 500_000
-	maxAttrs = 32
+	maxNodes = 300_000
+	maxLines = 40_000 // lines of text: each may become a block, which weighs ten times what a node does
 )
 
 // node is one element or piece of text. Nodes refer to each other by index into
 // tree.nodes; 0 is the root, and stands for "none" in every other place.
 type node struct {
-	tag                             atom.Atom // 0 for text and for elements HTML does not know
-	isText                          bool
-	text                            string // of a text node, entities decoded
-	attrs                           []attr
-	src                             khaldun.Span // bytes of the page as decoded; of an element, its start tag
-	parent, first, last, prev, next int32
+	text                string // of a text node, entities decoded
+	attrs               []attr
+	src                 khaldun.Span // bytes of the page as decoded; of an element, its start tag
+	tag                 atom.Atom    // 0 for text and for elements HTML does not know
+	parent, first, next int32
+	isText              bool
 }
 
+// attr is an attribute that extraction looks at. A page can repeat none within an
+// element, so that no element has more of them than keepAttr knows.
 type attr struct{ key, val string }
 
-// tree is a page in document order. It is built from x/net/html's tokenizer and
-// not from its parser, which keeps no byte places and refuses deep pages.
+// tree is a page in document order. It is not built by x/net/html's parser, which
+// keeps no byte places and refuses deep pages.
 type tree struct {
 	nodes     []node
 	truncated bool
@@ -94,7 +95,7 @@ func (t *tree) words(i int32, limit int) string {
 		n := &t.nodes[j]
 		switch {
 		case n.isText:
-			f.add(n.text)
+			f.add(cutRunes(n.text, limit+1000)) // one piece may be as long as the page
 		case n.tag == atom.Br || isBlock(n.tag):
 			f.space()
 		}
@@ -114,119 +115,71 @@ func (t *tree) words(i int32, limit int) string {
 	return f.String()
 }
 
-// keepAttr is key as a constant string if extraction looks at that attribute.
-func keepAttr(key []byte) string {
-	switch string(key) {
-	case "class":
-		return "class"
-	case "id":
-		return "id"
-	case "href":
-		return "href"
-	case "rel":
-		return "rel"
-	case "name":
-		return "name"
-	case "property":
-		return "property"
-	case "content":
-		return "content"
-	case "itemprop":
-		return "itemprop"
-	case "datetime":
-		return "datetime"
-	case "pubdate":
-		return "pubdate"
-	case "type":
-		return "type"
-	case "lang", "xml:lang":
+// keepAttr is key in lower case if extraction looks at that attribute, else empty.
+func keepAttr(key string) string {
+	switch key {
+	case "class", "id", "href", "rel", "name", "property", "content", "itemprop", "datetime", "pubdate", "type",
+		"lang", "role", "style", "hidden", "aria-hidden", "title", "http-equiv", "charset":
+		return key
+	case "xml:lang":
 		return "lang"
-	case "role":
-		return "role"
-	case "style":
-		return "style"
-	case "hidden":
-		return "hidden"
-	case "aria-hidden":
-		return "aria-hidden"
-	case "title":
-		return "title"
-	case "http-equiv":
-		return "http-equiv"
+	}
+	if low := lowASCII(key); len(key) <= len("aria-hidden") && low != key {
+		return keepAttr(low)
 	}
 	return ""
 }
 
-// parse reads a page in UTF-8. Its time is linear in len(page): one token at a
-// time, no recursion, and a bounded stack of open elements.
+// parse reads a page in UTF-8. Its time is linear in len(page): one piece at a
+// time, no recursion, and a bounded stack of open elements. Texts and attributes
+// of the tree are parts of one copy of the page.
 func parse(page []byte) *tree {
 	b := &builder{
-		t:    &tree{nodes: make([]node, 1, 64+len(page)/64)},
+		t:    &tree{nodes: make([]node, 1, min(64+len(page)/32, maxNodes))},
 		lost: map[atom.Atom]int{},
 	}
 	b.open = append(b.open, open{})
-	z := html.NewTokenizer(bytes.NewReader(page))
-	pos := 0
+	s := scanner{page: string(page)}
 	for {
-		tt := z.Next()
-		src := khaldun.Span{Start: int32(pos), End: int32(pos + len(z.Raw()))}
-		pos = int(src.End)
-		if tt == html.ErrorToken {
+		t := s.next()
+		if t.kind == pageEnd {
 			return b.t
 		}
-		if len(b.t.nodes) >= maxNodes {
+		if len(b.t.nodes) >= maxNodes || b.lines >= maxLines {
 			b.t.truncated = true
 			return b.t
 		}
-		switch tt {
-		case html.TextToken:
-			if text := z.Text(); len(text) > 0 {
-				b.add(node{isText: true, text: string(text), src: src})
+		switch t.kind {
+		case textPiece:
+			text := s.page[t.src.Start:t.src.End]
+			if !t.plain {
+				text = html.UnescapeString(text)
 			}
-		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			tag, unknown := lookup(name)
-			attrs := readAttrs(z, more)
-			if b.start(tag, unknown, attrs, src, tt == html.SelfClosingTagToken) {
-				z.NextIsNotRawText()
+			b.add(node{isText: true, text: text, src: t.src})
+		case startTag:
+			if b.start(t, b.keep(s.attrs)) {
+				s.raw = 0
 			}
-		case html.EndTagToken:
-			name, _ := z.TagName()
-			tag, unknown := lookup(name)
-			b.end(tag, unknown, src)
+		case endTag:
+			b.end(t)
 		}
 	}
-}
-
-// lookup is the atom for a name or, if HTML knows none, the name itself.
-func lookup(name []byte) (atom.Atom, string) {
-	if a := atom.Lookup(name); a != 0 {
-		return a, ""
-	}
-	return 0, string(name)
-}
-
-func readAttrs(z *html.Tokenizer, more bool) []attr {
-	var attrs []attr
-	for more {
-		var key, val []byte
-		key, val, more = z.TagAttr()
-		if k := keepAttr(key); k != "" && len(attrs) < maxAttrs {
-			attrs = append(attrs, attr{k, string(val)})
-		}
-	}
-	return attrs
 }
 
 // builder holds the stack of open elements while a tree is built.
 type builder struct {
-	t    *tree
-	open []open
-	lost map[atom.Atom]int // elements too deep to be opened, whose end tags must be passed over
+	t     *tree
+	open  []open
+	names [256]uint16       // how many open elements have a name that falls on each place
+	lost  map[atom.Atom]int // elements too deep to be opened, whose end tags must be passed over
+	lines int               // of text so far
+	ended bool              // the next text starts a line
+	spare []attr            // room for attributes, made for many elements at a time
 }
 
 type open struct {
 	at      int32
+	last    int32 // its last child so far
 	tag     atom.Atom
 	unknown string
 	foreign bool // within <svg> or <math>, where <title/> is an empty element
@@ -235,21 +188,46 @@ type open struct {
 // add appends n as the last child of the innermost open element.
 func (b *builder) add(n node) int32 {
 	at := int32(len(b.t.nodes))
-	n.parent = b.open[len(b.open)-1].at
-	n.prev = b.t.nodes[n.parent].last
+	o := &b.open[len(b.open)-1]
+	n.parent = o.at
 	b.t.nodes = append(b.t.nodes, n)
-	if n.prev != 0 {
-		b.t.nodes[n.prev].next = at
+	if o.last != 0 {
+		b.t.nodes[o.last].next = at
 	} else {
-		b.t.nodes[n.parent].first = at
+		b.t.nodes[o.at].first = at
 	}
-	b.t.nodes[n.parent].last = at
+	o.last = at
+	switch {
+	case n.tag == atom.Br || isBlock(n.tag):
+		b.ended = true
+	case b.ended && n.isText && strings.TrimLeft(n.text, " \t\r\n\f") != "":
+		b.lines++
+		b.ended = false
+	}
 	return at
+}
+
+// keep copies the attributes of one element.
+func (b *builder) keep(attrs []attr) []attr {
+	n := len(attrs)
+	if n == 0 {
+		return nil
+	}
+	if len(b.spare) < n {
+		b.spare = make([]attr, max(n, 256))
+	}
+	kept := b.spare[:n:n]
+	b.spare = b.spare[n:]
+	copy(kept, attrs)
+	return kept
 }
 
 // find is the place on the stack of the innermost open element with this name,
 // looking no further out than one of the barriers; 0 if there is none.
 func (b *builder) find(tag atom.Atom, unknown string, barriers ...atom.Atom) int {
+	if b.names[placeOf(tag)] == 0 {
+		return 0 // as most often: saves a walk down 512 nested elements at each start tag
+	}
 	for i := len(b.open) - 1; i > 0; i-- {
 		o := &b.open[i]
 		if o.tag == tag && o.unknown == unknown {
@@ -264,25 +242,37 @@ func (b *builder) find(tag atom.Atom, unknown string, barriers ...atom.Atom) int
 	return 0
 }
 
-// close pops the stack down to and including place i; 0 closes nothing.
-func (b *builder) close(i int) {
-	if i > 0 {
-		b.open = b.open[:i]
-	}
+// placeOf spreads names over builder.names.
+func placeOf(tag atom.Atom) byte { return byte(uint32(tag) * 0x85EBCA6B >> 24) }
+
+func (b *builder) push(o open) {
+	b.open = append(b.open, o)
+	b.names[placeOf(o.tag)]++
 }
 
-// start opens an element. It reports whether the tokenizer must read on as in
-// ordinary mark-up, even after <title> or <style>.
-func (b *builder) start(tag atom.Atom, unknown string, attrs []attr, src khaldun.Span, selfClosing bool) (notRaw bool) {
-	b.implyEnds(tag)
-	at := b.add(node{tag: tag, attrs: attrs, src: src})
+// close pops the stack down to and including place i; 0 closes nothing.
+func (b *builder) close(i int) {
+	if i == 0 {
+		return
+	}
+	for _, o := range b.open[i:] {
+		b.names[placeOf(o.tag)]--
+	}
+	b.open = b.open[:i]
+}
+
+// start opens an element. It reports whether the text that follows is ordinary
+// mark-up, even after <title> or <style>.
+func (b *builder) start(t piece, attrs []attr) (notRaw bool) {
+	b.implyEnds(t.tag)
+	at := b.add(node{tag: t.tag, attrs: attrs, src: t.src})
 	foreign := b.open[len(b.open)-1].foreign
 	switch {
-	case isVoid(tag), foreign && selfClosing:
+	case isVoid(t.tag), foreign && t.closed:
 	case len(b.open) > maxDepth:
-		b.lost[tag]++
+		b.lost[t.tag]++
 	default:
-		b.open = append(b.open, open{at, tag, unknown, foreign || tag == atom.Svg || tag == atom.Math})
+		b.push(open{at: at, tag: t.tag, unknown: t.name, foreign: foreign || t.tag == atom.Svg || t.tag == atom.Math})
 	}
 	return foreign
 }
@@ -326,12 +316,14 @@ func (b *builder) implyEnds(tag atom.Atom) {
 	}
 }
 
-func (b *builder) end(tag atom.Atom, unknown string, src khaldun.Span) {
+func (b *builder) end(t piece) {
+	tag := t.tag
+	b.ended = b.ended || isBlock(tag)
 	switch tag {
 	case atom.Html, atom.Body:
 		return // content that follows still belongs to the page
 	case atom.Br:
-		b.add(node{tag: atom.Br, src: src})
+		b.add(node{tag: atom.Br, src: t.src})
 		return
 	}
 	if b.lost[tag] > 0 {
@@ -341,13 +333,13 @@ func (b *builder) end(tag atom.Atom, unknown string, src khaldun.Span) {
 	var i int
 	switch tag {
 	case atom.Table, atom.Tr, atom.Td, atom.Th, atom.Tbody, atom.Thead, atom.Tfoot:
-		i = b.find(tag, unknown)
+		i = b.find(tag, t.name)
 	default:
-		i = b.find(tag, unknown, atom.Td, atom.Th, atom.Table)
+		i = b.find(tag, t.name, atom.Td, atom.Th, atom.Table)
 	}
 	if i == 0 {
 		if tag == atom.P {
-			b.add(node{tag: atom.P, src: src}) // a stray </p> still parts two paragraphs
+			b.add(node{tag: atom.P, src: t.src}) // a stray </p> still parts two paragraphs
 		}
 		return
 	}
@@ -374,7 +366,7 @@ func (b *builder) endFormatting(i int) {
 		}
 		n := b.t.nodes[o.at]
 		at := b.add(node{tag: n.tag, attrs: n.attrs, src: n.src})
-		b.open = append(b.open, open{at, o.tag, o.unknown, o.foreign})
+		b.push(open{at: at, tag: o.tag, unknown: o.unknown, foreign: o.foreign})
 	}
 }
 

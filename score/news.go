@@ -4,9 +4,11 @@ package score
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -18,7 +20,8 @@ import (
 const maxLine = 16 << 20
 
 // ReadNews reads whole articles with every event: JSON lines of id, date, title,
-// url, text, paragraphs and events, offsets in characters. The documents have
+// url, text, paragraphs (if there are none, the lines) and events, offsets in
+// characters. The documents have
 // neither language nor blocks; give them to extract.Text for those.
 func ReadNews(r io.Reader) ([]*khaldun.Article, error) {
 	var out []*khaldun.Article
@@ -97,6 +100,9 @@ func (g *newsArticle) article() (*khaldun.Article, error) {
 	for _, p := range g.Paragraphs {
 		add(&a.Paragraphs, p)
 	}
+	if len(g.Paragraphs) == 0 {
+		a.Paragraphs = lines(g.Text)
+	}
 	for _, e := range g.Events {
 		status, serr := khaldun.ParseStatus(e.Status)
 		if serr != nil {
@@ -118,9 +124,26 @@ func (g *newsArticle) article() (*khaldun.Article, error) {
 	return a, err
 }
 
+// lines are the spans of the lines of text that are not empty.
+func lines(text string) []khaldun.Span {
+	var out []khaldun.Span
+	for at := 0; at < len(text); {
+		end := len(text)
+		if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
+			end = at + n
+		}
+		if end > at {
+			out = append(out, khaldun.Span{Start: int32(at), End: int32(end)})
+		}
+		at = end + 1
+	}
+	return out
+}
+
 // ReadLabels reads labels that are kept apart from the articles they are of: JSON
-// lines of id and events, offsets in characters. texts gives the articles by id; an
-// id without a text is an error. Paragraphs are the lines of the text.
+// lines of id and events, offsets in characters. texts gives the articles by id; a
+// line may bring its own text instead. An id without a text is an error. Paragraphs
+// are the lines of the text.
 func ReadLabels(r io.Reader, texts map[string]string) ([]*khaldun.Article, error) {
 	var out []*khaldun.Article
 	sc := bufio.NewScanner(r)
@@ -130,43 +153,35 @@ func ReadLabels(r io.Reader, texts map[string]string) ([]*khaldun.Article, error
 		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
-		text, ok := texts[g.ID]
-		if !ok {
-			return nil, fmt.Errorf("line %d: no text for article %s; name the file that has it", line, g.ID)
+		text := g.Text
+		if text == "" {
+			var ok bool
+			if text, ok = texts[g.ID]; !ok {
+				return nil, fmt.Errorf("line %d: no text for article %s; name the file that has it", line, g.ID)
+			}
+			g.Text = text
 		}
-		g.Text = text
 		a, err := g.article()
 		if err != nil {
 			return nil, fmt.Errorf("line %d: article %s: %w", line, g.ID, err)
-		}
-		for at := 0; at < len(text); {
-			end := len(text)
-			if n := strings.IndexByte(text[at:], '\n'); n >= 0 {
-				end = at + n
-			}
-			if end > at {
-				a.Paragraphs = append(a.Paragraphs, khaldun.Span{Start: int32(at), End: int32(end)})
-			}
-			at = end + 1
 		}
 		out = append(out, a)
 	}
 	return out, sc.Err()
 }
 
-// ReadTexts reads articles without labels, JSON lines of id and text, by id.
-func ReadTexts(r io.Reader) (map[string]string, error) {
-	out := map[string]string{}
+// ReadTexts reads articles without labels, JSON lines of id and text, into texts.
+func ReadTexts(r io.Reader, texts map[string]string) error {
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 1<<16), maxLine)
 	for line := 1; sc.Scan(); line++ {
 		var g struct{ ID, Text string }
 		if err := json.Unmarshal(sc.Bytes(), &g); err != nil {
-			return nil, fmt.Errorf("line %d: %w", line, err)
+			return fmt.Errorf("line %d: %w", line, err)
 		}
-		out[g.ID] = g.Text
+		texts[g.ID] = g.Text
 	}
-	return out, sc.Err()
+	return sc.Err()
 }
 
 // byteOffsets maps each character of s, and the place after its last, to bytes.
@@ -212,8 +227,9 @@ type News struct {
 	Quiet, Noisy   int   // articles without any label; those of them that got an event
 	StatusOf       [5][5]int
 	ByType         map[string]*Count
-	Wrong          []Miss // events that no label answers for
-	Missed         []Miss // clear labels no event hit
+	Wrong          []Miss    // events that no label answers for
+	Missed         []Miss    // clear labels no event hit
+	Verdicts       []Verdict // one an event, in the order they were added
 	ActorRight     int
 	ActorOf        int
 	RecipientRight int
@@ -223,6 +239,15 @@ type News struct {
 
 // Miss is one error, for reading by eye.
 type Miss struct{ Doc, Type, Words string }
+
+// Verdict is what the labels say of one event.
+type Verdict struct {
+	Confidence float32
+	Counts     bool // false for an event that hits only a debatable label, or one found before
+	Type       bool // a label answers for it
+	Parties    bool // and its parties' countries agree
+	Status     bool // and its status agrees
+}
 
 // AddNews counts one article. events are indexed against r's layers.
 func (n *News) AddNews(a *khaldun.Article, r *khaldun.Reading) {
@@ -252,8 +277,11 @@ func (n *News) AddNews(a *khaldun.Article, r *khaldun.Reading) {
 	hit := make([]bool, len(a.Labels))
 	for i := range r.Events {
 		e := &r.Events[i]
+		n.Verdicts = append(n.Verdicts, Verdict{Confidence: e.Confidence})
+		v := &n.Verdicts[len(n.Verdicts)-1]
 		switch l := n.answer(a, e, hit); {
 		case l < 0:
+			v.Counts = true
 			n.Type.Wrong++
 			of(e.Type).Wrong++
 			n.Wrong = append(n.Wrong, Miss{a.Doc.ID, e.Type + " " + e.Status.String(), r.Text(e.Trigger)})
@@ -265,7 +293,10 @@ func (n *News) AddNews(a *khaldun.Article, r *khaldun.Reading) {
 			hit[l] = true
 			n.Type.Hits++
 			of(e.Type).Hits++
+			v.Counts, v.Type = true, true
+			parties, status := n.Parties, n.Status
 			n.compare(&a.Labels[l], e, r)
+			v.Parties, v.Status = n.Parties > parties, n.Status > status
 		}
 	}
 	for i, h := range hit {
@@ -453,8 +484,71 @@ func (n *News) Table(w io.Writer) error {
 	if _, err := fmt.Fprintf(w, "of hits, countries by side: P %5.1f  R %5.1f  F1 %5.1f\n", 100*pp, 100*pr, 100*pf); err != nil {
 		return err
 	}
+	for s, row := range n.StatusOf {
+		all := 0
+		for _, k := range row {
+			all += k
+		}
+		if _, err := fmt.Fprintf(w, "status %-12s right %s\n", khaldun.Status(s), share(row[s], all)); err != nil {
+			return err
+		}
+	}
+	if err := n.reliability(w); err != nil {
+		return err
+	}
 	_, err := fmt.Fprintf(w, "of hits: actor country %s, recipient country %s, mode %s, attributed or not %s; of + parties: actor sector %s\narticles without a label that got an event: %d of %d\n",
 		share(n.ActorRight, n.ActorOf), share(n.RecipientRight, n.RecipientOf), share(n.Mode, n.ModeOf), share(n.Attributed, n.Type.Hits), share(n.Sector, n.Parties), n.Noisy, n.Quiet)
+	return err
+}
+
+// reliability prints, for events by confidence, how many are right in type, parties
+// and status; and the confidence that would give the best F1 of all three.
+func (n *News) reliability(w io.Writer) error {
+	var bins [10]Count
+	var sure, sureRight, all int
+	var vs []Verdict
+	for _, v := range n.Verdicts {
+		if !v.Counts {
+			continue
+		}
+		all++
+		vs = append(vs, v)
+		b := &bins[min(9, int(v.Confidence*10))]
+		if v.Status {
+			b.Hits++
+		} else {
+			b.Wrong++
+		}
+		if v.Confidence >= 0.8 {
+			sure++
+			if v.Status {
+				sureRight++
+			}
+		}
+	}
+	if _, err := fmt.Fprintf(w, "confidence: share right in type, parties and status (events)\n"); err != nil {
+		return err
+	}
+	for i, b := range bins {
+		if b.Hits+b.Wrong == 0 {
+			continue
+		}
+		if _, err := fmt.Fprintf(w, "  %.1f  %s\n", float64(i)/10, share(b.Hits, b.Hits+b.Wrong)); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(vs, func(a, b Verdict) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	best, at, hits := 0.0, float32(0), 0
+	for i, v := range vs {
+		if v.Status {
+			hits++
+		}
+		if _, _, f := (Count{Hits: hits, Labels: n.Type.Labels}).f1(i + 1); f > best {
+			best, at = f, v.Confidence
+		}
+	}
+	_, err := fmt.Fprintf(w, "at 0.8 and more: %s right, %s of all; best F1 + status %.1f from confidence %.2f\n",
+		share(sureRight, sure), share(sure, all), 100*best, at)
 	return err
 }
 

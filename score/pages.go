@@ -24,22 +24,37 @@ type Page struct {
 	Title, Author, Date string // as annotated, the date as YYYY-MM-DD; empty if not
 }
 
-// Pages reads annotated pages from JSON lines, has read turn each into a document
-// and compares. Two formats are told apart by their fields: html with body, and
-// html_b64 with the lists with and without. A page read finds no article in gives
-// a nil document; it counts as one that found nothing. Every page weighs the same.
+// Pages reads annotated pages as [ReadPages] does, has read turn each into a document
+// and compares. A page read finds no article in gives a nil document; it counts as
+// one that found nothing. Every page weighs the same.
 func Pages(r io.Reader, read func(*Page) *khaldun.Document) (*PageScores, error) {
 	s := new(PageScores)
+	err := eachPage(r, func(p *Page) { s.Add(p, read(p)) })
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// ReadPages reads annotated pages from JSON lines. Two formats are told apart by
+// their fields: html with body, and html_b64 with the lists with and without.
+func ReadPages(r io.Reader) ([]*Page, error) {
+	var pages []*Page
+	err := eachPage(r, func(p *Page) { pages = append(pages, p) })
+	return pages, err
+}
+
+func eachPage(r io.Reader, do func(*Page)) error {
 	sc := bufio.NewScanner(r)
 	sc.Buffer(make([]byte, 1<<16), maxLine)
 	for line := 1; sc.Scan(); line++ {
 		p, err := readPage(sc.Bytes())
 		if err != nil {
-			return nil, fmt.Errorf("line %d: %w", line, err)
+			return fmt.Errorf("line %d: %w", line, err)
 		}
-		s.Add(p, read(p))
+		do(p)
 	}
-	return s, sc.Err()
+	return sc.Err()
 }
 
 func readPage(line []byte) (*Page, error) {
@@ -91,8 +106,9 @@ type PageScores struct {
 	Bodies []Overlap // one a page with a body
 	Exact  int       // of Bodies, those with every word right and none besides
 
-	With, Without       Part // wanted words that are there; unwanted that are not
-	Title, Author, Date Part // those right to the letter, of the pages that have them
+	With, Without Part // wanted words that are there; unwanted that are not
+	Title, Date   Part // those right to the letter, of the pages that have them
+	Author        Part // those with all the names and no other, in whatever order and case
 
 	Faults []PageFault // what was missed and what was extra, in page order
 }
@@ -143,21 +159,19 @@ func (s *PageScores) Add(p *Page, doc *khaldun.Document) {
 		}
 	}
 	day, _, _ := strings.Cut(doc.Published.Value, "T")
-	for _, f := range []struct {
-		part      *Part
-		what      string
-		got, want string
-	}{
-		{&s.Title, "title", doc.Title, plain(p.Title)},
-		{&s.Author, "author", strings.Join(doc.Authors, "; "), plain(p.Author)},
-		{&s.Date, "date", day, p.Date},
-	} {
-		if f.want == "" {
-			continue
-		}
-		if f.part.add(f.got == f.want); f.got != f.want {
-			s.fault(p, f.what, f.got, f.want)
-		}
+	title, author := plain(p.Title), strings.Join(doc.Authors, "; ")
+	s.addField(p, &s.Title, "title", doc.Title, title, doc.Title == title)
+	s.addField(p, &s.Author, "author", author, plain(p.Author), slices.Equal(authorNames(author), authorNames(p.Author)))
+	s.addField(p, &s.Date, "date", day, p.Date, day == p.Date)
+}
+
+// addField counts one field of a page, if it is annotated.
+func (s *PageScores) addField(p *Page, part *Part, what, got, want string, right bool) {
+	if want == "" {
+		return
+	}
+	if part.add(right); !right {
+		s.fault(p, what, got, want)
 	}
 }
 
@@ -194,17 +208,37 @@ func pageBody(doc *khaldun.Document) string {
 	return strings.Join(parts, "\n")
 }
 
-// plain is s as extraction writes text: one space for a run of blanks, no soft
-// hyphens and no zero-width marks.
+// plain is s as extraction writes text: one space for a run of blanks, and none of
+// the marks that nobody sees.
 func plain(s string) string {
 	s = strings.Map(func(r rune) rune {
-		switch r {
-		case '\u00AD', '\u200B', '\u200E', '\u200F', '\u2060', '\uFEFF':
+		switch {
+		case r == '\u00AD', r == '\u061C', r == '\u200B', r == '\u200E', r == '\u200F', '\u202A' <= r && r <= '\u202E',
+			'\u2060' <= r && r <= '\u2069', '\uFE00' <= r && r <= '\uFE0F', r == '\uFEFF':
 			return -1
 		}
 		return r
 	}, s)
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// authorNames are the people an annotated author stands for, in lower case and
+// sorted: annotators copied what the page prints, "Von A und B" with its first
+// word, or wrote "A; B" or "A, B", in capitals where a style sheet makes them.
+func authorNames(s string) []string {
+	s = strings.ToLower(plain(s))
+	for _, by := range []string{"von ", "by ", "par ", "por "} {
+		s = strings.TrimPrefix(s, by)
+	}
+	parted := strings.NewReplacer(" und ", ";", " and ", ";", " & ", ";", " / ", ";", ",", ";").Replace(s)
+	var names []string
+	for name := range strings.SplitSeq(parted, ";") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 // wordPattern is Python's \w+, by which the sets were published.

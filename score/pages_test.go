@@ -90,6 +90,28 @@ date    exact 0.0 % of 1
 	}
 }
 
+func TestPagesReadAuthors(t *testing.T) {
+	for _, tt := range []struct {
+		got  []string
+		want string
+		ok   bool
+	}{
+		{[]string{"Ana Ruiz"}, "Ana Ruiz", true},
+		{[]string{"Ana Ruiz"}, "By ANA RUIZ", true},
+		{[]string{"Ana Ruiz", "Bo Lind"}, "Bo Lind, Ana Ruiz", true},
+		{[]string{"Ana Ruiz", "Bo Lind"}, "Von Ana Ruiz und Bo Lind", true},
+		{[]string{"Ana Ruiz"}, "Ana Ruiz; Bo Lind", false},
+		{[]string{"Ana Ruiz", "Bo Lind"}, "Ana Ruiz", false},
+		{nil, "Ana Ruiz", false},
+	} {
+		var s PageScores
+		s.Add(&Page{Author: tt.want}, &khaldun.Document{Authors: tt.got})
+		if got := s.Author == (Part{1, 1}); got != tt.ok || len(s.Faults) == 0 != tt.ok {
+			t.Errorf("%q for %q: right is %v, faults %v; want %v", tt.got, tt.want, got, s.Faults, tt.ok)
+		}
+	}
+}
+
 func TestPagesWithoutArticle(t *testing.T) {
 	s, err := Pages(strings.NewReader(bodies), func(*Page) *khaldun.Document { return nil })
 	if err != nil {
@@ -107,7 +129,7 @@ func TestPagesNamesTheFault(t *testing.T) {
 		{`{"id":"x","html":"<p>"}`, "page x has neither body nor with and without"},
 	} {
 		_, err := Pages(strings.NewReader(tt.in), func(*Page) *khaldun.Document { return nil })
-		if err == nil || !strings.Contains(err.Error(), tt.want) {
+		if _, same := ReadPages(strings.NewReader(tt.in)); err == nil || same == nil || err.Error() != same.Error() || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("Pages(%q): %v; want %q", tt.in, err, tt.want)
 		}
 	}

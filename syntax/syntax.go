@@ -105,7 +105,8 @@ func (m *Model) check() error {
 	return nil
 }
 
-// Stage reads the text of a document, block by block.
+// Stage reads the text of a document, block by block. Of a document that brought its
+// analysis along, what it gives is kept and the rest added.
 func (m *Model) Stage() khaldun.Stage {
 	return khaldun.Stage{
 		Name: "syntax",
@@ -113,10 +114,49 @@ func (m *Model) Stage() khaldun.Stage {
 		Run: func(r *khaldun.Reading) error {
 			w := m.take()
 			defer m.put(w)
+			if p := r.Doc.Parse; p != nil {
+				return w.complete(r, p)
+			}
 			w.tokenise(r)
 			return w.annotate(r)
 		},
 	}
+}
+
+// complete reads r over the tokens of p and then puts back what p says of them.
+func (w *work) complete(r *khaldun.Reading, p *khaldun.Parse) error {
+	r.Tokens, r.Sentences = slices.Clone(p.Tokens), slices.Clone(p.Sentences)
+	if err := checkSpans(r); err != nil {
+		return err
+	}
+	if err := w.annotate(r); err != nil {
+		return err
+	}
+	for i := range p.Tokens {
+		given, t := &p.Tokens[i], &r.Tokens[i]
+		if given.Lemma != "" {
+			t.Lemma = given.Lemma
+		}
+		if given.UPOS != "" {
+			t.UPOS = given.UPOS
+		}
+		if given.XPOS != "" {
+			t.XPOS = given.XPOS
+		}
+	}
+	for _, sn := range p.Sentences {
+		whole := p.Tokens[sn.First:sn.Last]
+		if slices.ContainsFunc(whole, func(t khaldun.Token) bool { return t.Rel == "" }) {
+			continue // half a tree and half another's may go round in circles
+		}
+		for i := range whole {
+			r.Tokens[int(sn.First)+i].Head, r.Tokens[int(sn.First)+i].Rel = whole[i].Head, whole[i].Rel
+		}
+	}
+	if p.Names != nil {
+		r.Names = slices.Clone(p.Names)
+	}
+	return nil
 }
 
 // Annotate does the same for text that is tokenised already: it fills all but the

@@ -16,7 +16,10 @@ echo "== events: khaldun score events plover_gsr.dev.jsonl"
 bin/khaldun score events "$gold/events/plover_gsr.dev.jsonl"
 echo
 echo "== whole articles, cross-validated by article, with data/labels: khaldun score news news.dev.jsonl.gz"
-bin/khaldun score news --labels data/labels/worldwide-newswire.jsonl --texts "$gold/article/worldwide-newswire.dev.jsonl.gz" "$gold/events/news.dev.jsonl.gz"
+labels=()
+for f in data/labels/*.jsonl; do labels+=(--labels "$f"); done
+bin/khaldun score news "${labels[@]}" --texts "$gold/article/worldwide-newswire.dev.jsonl.gz" --texts "$gold/times/timebank.dev.jsonl.gz" \
+	--texts "$gold/places/tr-news.dev.jsonl.gz" "$gold/events/news.dev.jsonl.gz"
 echo
 echo "== trees and tags on the UD dev sets, gold tokens; names on held-out articles"
 logged ./syntax 'TestTreeScores|TestNameScores'

@@ -12,7 +12,7 @@ import (
 // Reader reads a sentence up to its mentions; a test of the codebook gives one.
 type Reader func(text string) (*khaldun.Reading, error)
 
-// Check runs the examples of a `rule`, `frame`, `cue` or `topic` record: each `yes` must
+// Check runs the examples of a `rule`, `frame`, `cue`, `topic`, `count` or `quantity` record: each `yes` must
 // fire it with exactly the marked slots, each `no` must not fire it. It returns
 // one error for each example that fails, and nil for records of other kinds.
 func (c *Coder) Check(rec *book.Record, read Reader) []error {
@@ -28,6 +28,8 @@ func (c *Coder) Check(rec *book.Record, read Reader) []error {
 		fires = func(v *view, _ []book.Slot) string { return c.frames.fires(v, rec.ID(), c.rules) }
 	case "cue":
 		fires = func(v *view, slots []book.Slot) string { return c.cues.fires(v, rec.ID(), slots) }
+	case "count", "quantity":
+		fires = func(v *view, slots []book.Slot) string { return c.counts.fires(v, rec.ID(), slots) }
 	case "topic":
 		fires = func(v *view, _ []book.Slot) string { return c.topics.fires(v, rec.Get("code")) }
 	default:

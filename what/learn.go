@@ -19,6 +19,7 @@ var statusClasses = []string{"happened", "historical", "future", "hypothetical",
 type Learner struct {
 	rules   *ruleset
 	cues    *cues
+	classes []string // of the trigger model, no act first
 	names   map[uint64]string
 	article []articleSamples
 	modes   []string
@@ -29,6 +30,7 @@ type Learner struct {
 type articleSamples struct {
 	trigger, status, mode []sample
 	party                 []group
+	bare                  []int // classes of the labels without an actor
 }
 
 // NewLearner returns a Learner that uses the rules of b as features.
@@ -45,7 +47,7 @@ func NewLearner(b *book.Book) (*Learner, error) {
 		modes = append(modes, t+"/")
 	}
 	slices.Sort(modes)
-	return &Learner{rules: rules, cues: compileCues(b), names: map[uint64]string{}, modes: modes}, nil
+	return &Learner{rules: rules, cues: compileCues(b), classes: triggerClasses, names: map[uint64]string{}, modes: modes}, nil
 }
 
 // Add takes in one article, read up to its mentions.
@@ -73,12 +75,15 @@ func (l *Learner) Add(a *khaldun.Article, r *khaldun.Reading) error {
 			out.trigger = append(out.trigger, s)
 			continue
 		}
-		s.class = slices.Index(triggerClasses, lab.Type)
+		s.class = slices.Index(l.classes, lab.Type)
 		if s.class < 0 {
 			return fmt.Errorf("article %s: unknown type %q", a.Doc.ID, lab.Type)
 		}
 		if !lab.Debatable {
 			out.trigger = append(out.trigger, s)
+		}
+		if len(lab.Actors) == 0 {
+			out.bare = append(out.bare, s.class)
 		}
 		ms := sample{on: slices.Clone(f.on), dense: s.dense}
 		ms.class, _ = slices.BinarySearch(l.modes, lab.Type+"/"+lab.Mode)
@@ -174,11 +179,13 @@ func (v *view) headWithin(sp khaldun.Span) int32 {
 // a party if it is the phrase the label marks, or another phrase in the trigger's
 // sentence for the same person or body; such phrases elsewhere teach nothing.
 func (l *Learner) parties(v *view, t int32, lab *khaldun.Label, fired []*rule) group {
-	marked := map[int]int{} // mention → class
+	type place struct{ class, party int }
+	marked := map[int]place{}
 	inside := map[int]bool{}
-	told := map[string]int{} // who the marked ones are → class
+	told := map[string]place{} // who the marked ones are
 	for side, ps := range [][]khaldun.Party{lab.Actors, lab.Recipients} {
-		for _, p := range ps {
+		for i, p := range ps {
+			at := place{actorParty + side, i}
 			top := v.topOf(p.Span)
 			for k := v.tokenAt(p.Span.Start); int(k) < len(v.r.Tokens) && v.tok(k).Span.Start < p.Span.End; k++ {
 				m := int(v.head[k])
@@ -189,9 +196,9 @@ func (l *Learner) parties(v *view, t int32, lab *khaldun.Label, fired []*rule) g
 					inside[m] = true // a name inside a longer party: neither right nor wrong
 					continue
 				}
-				marked[m] = actorParty + side
+				marked[m] = at
 				if key := partyKey(&v.r.Mentions[m]); key != "" {
-					told[key] = actorParty + side
+					told[key] = at
 				}
 			}
 		}
@@ -202,19 +209,21 @@ func (l *Learner) parties(v *view, t int32, lab *khaldun.Label, fired []*rule) g
 	out.nobody = f.on
 	for _, m := range v.partyCandidates(t, nil) {
 		mn := &v.r.Mentions[m]
-		class, isMarked := marked[m]
+		at, isMarked := marked[m]
 		if !isMarked {
+			at = place{noParty, -1}
 			same, ok := told[partyKey(mn)]
 			switch {
 			case inside[m], ok && v.sent[mn.Head] != v.sent[t]:
 				continue
 			case ok:
-				class = same
+				at = same
 			}
 		}
 		f := features{names: l.names}
 		partyFeatures(v, t, lab.Type, lab.Mode, m, fired, &f)
-		out.candidates = append(out.candidates, sample{on: f.on, class: class, dense: partyRow(v.r, m, nil)})
+		out.candidates = append(out.candidates, sample{on: f.on, class: at.class, dense: partyRow(v.r, m, nil)})
+		out.party = append(out.party, at.party)
 	}
 	return out
 }
@@ -255,10 +264,10 @@ func (l *Learner) Learn(keep func(i int) bool) *Model {
 	m := &Model{names: l.names, Threshold: 0.3, RuleThreshold: 0.12}
 	fits := []func(){
 		func() {
-			m.trigger = fit(triggerClasses, l.dim[0], all.trigger, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 2, drop: 0.2, seed: 1})
+			m.trigger = fit(l.classes, l.dim[0], all.trigger, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 3, drop: 0.2, seed: 1})
 		},
 		func() {
-			m.party = fitRank(l.dim[1], all.party, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 2, drop: 0.2, seed: 2})
+			m.party = fitRank(l.dim[1], all.party, training{epochs: 10, rate: 0.02, decay: 5e-5, seen: 3, drop: 0.2, seed: 2})
 			m.status = fit(statusClasses, 0, all.status, training{epochs: 15, rate: 0.02, decay: 1e-4, seen: 2, drop: 0.2, seed: 3})
 			m.mode = fit(l.modes, l.dim[0], all.mode, training{epochs: 15, rate: 0.02, decay: 1e-4, seen: 2, drop: 0.2, seed: 4})
 		},
@@ -269,6 +278,11 @@ func (l *Learner) Learn(keep func(i int) bool) *Model {
 
 // reasons names the features that speak most for class c, strongest first.
 func (m *Model) reasons(l *linear, on []uint64, c, most int) string {
+	return strongest(l, m.name, on, c, most)
+}
+
+// strongest is reasons for features that read as name says.
+func strongest(l *linear, name func(uint64) string, on []uint64, c, most int) string {
 	type part struct {
 		f uint64
 		w float32
@@ -286,14 +300,14 @@ func (m *Model) reasons(l *linear, on []uint64, c, most int) string {
 		case a.w < b.w:
 			return 1
 		}
-		return strings.Compare(m.name(a.f), m.name(b.f))
+		return strings.Compare(name(a.f), name(b.f))
 	})
 	var b strings.Builder
 	for i, p := range ps[:min(most, len(ps))] {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		fmt.Fprintf(&b, "%s %+.2f", m.name(p.f), p.w)
+		fmt.Fprintf(&b, "%s %+.2f", name(p.f), p.w)
 	}
 	return b.String()
 }

@@ -98,8 +98,14 @@ func (m *linear) scores(on []uint64, dense []float32, out []float32) {
 
 // logits fills out with the sums of weights that scores makes probabilities of.
 func (m *linear) logits(on []uint64, dense []float32, out []float32) {
-	n := len(m.classes)
 	copy(out, m.bias)
+	m.addFeatures(on, out)
+	m.addDense(0, 1, dense, out)
+}
+
+// addFeatures adds to out what the features that hold weigh.
+func (m *linear) addFeatures(on []uint64, out []float32) {
+	n := len(m.classes)
 	for _, f := range on {
 		if m.index != nil {
 			if r, ok := m.index[f]; ok {
@@ -112,9 +118,14 @@ func (m *linear) logits(on []uint64, dense []float32, out []float32) {
 			}
 		}
 	}
-	for i, v := range dense {
+}
+
+// addDense adds to out what the numbers scale·x weigh that stand at place at of a row.
+func (m *linear) addDense(at int, scale float32, x, out []float32) {
+	n := len(m.classes)
+	for i, v := range x {
 		if v != 0 {
-			axpy(out, v, m.dense[i*n:i*n+n])
+			axpy(out, scale*v, m.dense[(at+i)*n:(at+i)*n+n])
 		}
 	}
 }
@@ -147,6 +158,9 @@ type training struct {
 	drop   float32 // share of features and dense numbers left out at random
 	seed   uint64
 }
+
+// settled is the error below which a sample moves nothing any more.
+const settled = 0.003
 
 // fit learns a linear model from samples by AdaGrad over shuffled samples, with
 // the weights averaged over the second half of the run. The same samples in the
@@ -191,6 +205,9 @@ func fit(classes []string, dim int, samples []sample, t training) *linear {
 			}
 			softmax(p)
 			p[s.class]--
+			if p[s.class] > -settled {
+				continue // nearly every word that tells no act, after the first rounds
+			}
 			gb.step(0, p, 1, t, 0)
 			for _, r := range row {
 				gw.step(int(r)*n, p, 1, t, t.decay)

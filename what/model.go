@@ -20,6 +20,8 @@ import (
 // features, so that each decision can be read.
 type Model struct {
 	trigger, party, mode, status *linear
+	confidence                   *linear           // nil until Calibrate
+	retell                       *linear           // nil until LearnRetelling
 	names                        map[uint64]string // feature → how it reads, while learning
 	read                         nameList          // the same of a model that was read
 	// Threshold is the least probability a word needs to tell an act; RuleThreshold
@@ -28,7 +30,7 @@ type Model struct {
 }
 
 const (
-	modelMagic = "khaldun events 2\n"
+	modelMagic = "khaldun events 3\n"
 	// maxModel bounds the memory that reading a model may take.
 	maxModel = 64 << 20
 )
@@ -38,26 +40,18 @@ var ErrModel = errors.New("not a whole event model; make it again with cmd/train
 
 // Open reads a model that Encode wrote.
 func Open(data []byte) (*Model, error) {
-	rest, ok := bytes.CutPrefix(data, []byte(modelMagic))
-	if !ok || len(rest) < 4 {
-		return nil, fmt.Errorf("it does not begin with %q: %w", modelMagic, ErrModel)
-	}
-	sum, packed := binary.LittleEndian.Uint32(rest), rest[4:]
-	if crc32.ChecksumIEEE(packed) != sum {
-		return nil, fmt.Errorf("its checksum is wrong: %w", ErrModel)
-	}
-	z, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxModel), zstd.WithDecoderConcurrency(1))
+	raw, err := unpack(modelMagic, data)
 	if err != nil {
-		return nil, err
-	}
-	defer z.Close()
-	raw, err := z.DecodeAll(packed, nil)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrModel, err)
+		return nil, fmt.Errorf("%w: %w", err, ErrModel)
 	}
 	d := &decoder{b: raw}
 	m := &Model{Threshold: d.float(), RuleThreshold: d.float()}
 	m.trigger, m.party, m.mode, m.status = d.linear(), d.linear(), d.linear(), d.linear()
+	for _, to := range []**linear{&m.confidence, &m.retell} {
+		if d.uint(1) > 0 {
+			*to = d.linear()
+		}
+	}
 	m.read = d.names()
 	if d.err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrModel, d.err)
@@ -75,23 +69,54 @@ func (m *Model) Encode() ([]byte, error) {
 	for _, l := range []*linear{m.trigger, m.party, m.mode, m.status} {
 		e.linear(l, kept)
 	}
+	for _, l := range []*linear{m.confidence, m.retell} {
+		if l == nil {
+			e.uint(0)
+			continue
+		}
+		e.uint(1)
+		e.linear(l, kept)
+	}
 	e.names(m.names, kept)
+	return pack(modelMagic, e.b)
+}
+
+// pack compresses what an encoder wrote behind magic and a checksum.
+func pack(magic string, raw []byte) ([]byte, error) {
 	z, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return nil, err
 	}
-	packed := z.EncodeAll(e.b, nil)
+	packed := z.EncodeAll(raw, nil)
 	if err := z.Close(); err != nil {
 		return nil, err
 	}
-	out := append([]byte(modelMagic), binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(packed))...)
+	out := append([]byte(magic), binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(packed))...)
 	return append(out, packed...), nil
+}
+
+// unpack is the inverse of pack.
+func unpack(magic string, data []byte) ([]byte, error) {
+	rest, ok := bytes.CutPrefix(data, []byte(magic))
+	if !ok || len(rest) < 4 {
+		return nil, fmt.Errorf("it does not begin with %q", magic)
+	}
+	sum, packed := binary.LittleEndian.Uint32(rest), rest[4:]
+	if crc32.ChecksumIEEE(packed) != sum {
+		return nil, errors.New("its checksum is wrong")
+	}
+	z, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxModel), zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	return z.DecodeAll(packed, nil)
 }
 
 // slight is the greatest weight a feature may have and still be left out; of those
 // kept, faint weights are written as none, which packs better.
 const (
-	slight = 0.03
+	slight = 0.05
 	faint  = 0.005
 )
 
@@ -252,7 +277,10 @@ func (m *Model) name(f uint64) string {
 	if m.names != nil {
 		return m.names[f]
 	}
-	l := &m.read
+	return m.read.name(f)
+}
+
+func (l *nameList) name(f uint64) string {
 	i, ok := sort.Find(len(l.ends), func(i int) int {
 		return cmp.Compare(f, binary.LittleEndian.Uint64(l.keys[8*i:]))
 	})

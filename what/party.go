@@ -113,27 +113,27 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 	if sector == "" && mn.Country != "" {
 		sector = "state"
 	}
-	f.add("t", typ)
-	f.add("sec", sector)
-	f.add("tsec", typ, sector)
-	f.add("tmsec", typ, mode, sector)
+	f.add("type", typ)
+	f.add("sector", sector)
+	f.add("type+sector", typ, sector)
+	f.add("type+mode+sector", typ, mode, sector)
 	f.add("kind", mn.Kind.String())
-	f.add("tkind", typ, mn.Kind.String())
+	f.add("type+kind", typ, mn.Kind.String())
 	f.add("upos", upos)
 	if mn.Country == "" {
-		f.add("nocountry")
+		f.add("no country")
 	}
-	f.add("hl", strings.ToLower(v.lemma(mn.Head)))
-	f.add("hrel", base(v.tok(mn.Head).Rel))
+	f.add("lemma", strings.ToLower(v.lemma(mn.Head)))
+	f.add("rel of head", base(v.tok(mn.Head).Rel))
 	if side := v.slot(t, m, fired); side != "" {
-		f.add("ruleside", side)
-		f.add("trueside", typ, side)
+		f.add("rule says", side)
+		f.add("type+rule says", typ, side)
 	}
 	if st := v.statementOf(t); st >= 0 {
 		for n := 0; st >= 0 && n < 4; st, n = r.Statements[st].Parent, n+1 {
 			if r.Statements[st].Speaker == m {
 				f.add("speaker")
-				f.add("tspeaker", typ)
+				f.add("type+speaker", typ)
 			}
 			if r.Statements[st].Addressee == m {
 				f.add("addressee")
@@ -144,14 +144,14 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 	key := partyKey(mn)
 	switch n := v.sames[key]; {
 	case key == "" || n < 2:
-		f.add("freq", "1")
+		f.add("named", "1")
 	case n < 4:
-		f.add("freq", "2")
+		f.add("named", "2")
 	default:
-		f.add("freq", "4")
+		f.add("named", "4")
 	}
 	if v.title[strings.ToLower(v.lemma(mn.Head))] {
-		f.add("title")
+		f.add("in title")
 	}
 	if back != 0 {
 		b := "1"
@@ -164,46 +164,46 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 			b = "2"
 		}
 		if m == v.main {
-			f.add("main", typ)
+			f.add("main party", typ)
 		}
 		if v.child(t, "nsubj:pass") >= 0 || v.passive(t) {
-			f.add("backpass", typ, sector)
+			f.add("back+passive", typ, sector)
 		}
 		f.add("back", b)
-		f.add("tback", typ, b)
-		f.add("tbacksec", typ, b, sector)
-		f.add("backrel", b, base(v.tok(mn.Head).Rel))
-		f.add("backkind", b, mn.Kind.String())
+		f.add("type+back", typ, b)
+		f.add("type+back+sector", typ, b, sector)
+		f.add("back+rel", b, base(v.tok(mn.Head).Rel))
+		f.add("back+kind", b, mn.Kind.String())
 		if r.Sentences[v.sent[mn.Head]].Block != r.Sentences[v.sent[t]].Block {
-			f.add("otherblock", b)
+			f.add("other paragraph", b)
 		}
 		return
 	}
 	if rel == "" {
 		if over, named := v.under(t, mn.Head); over != "" {
 			f.add("under", over, named)
-			f.add("tunder", typ, over, named)
-			f.add("lunder", lemma, over)
-			f.add("undersec", over, sector)
+			f.add("type+under", typ, over, named)
+			f.add("act+under", lemma, over)
+			f.add("under+sector", over, sector)
 		}
 	}
 	f.add("rel", rel)
-	f.add("trel", typ, rel)
-	f.add("relu", rel, tk.UPOS)
-	f.add("lrel", lemma, rel)
-	f.add("relsec", rel, sector)
-	f.add("trelsec", typ, base(rel), sector)
+	f.add("type+rel", typ, rel)
+	f.add("rel+upos", rel, tk.UPOS)
+	f.add("act+rel", lemma, rel)
+	f.add("rel+sector", rel, sector)
+	f.add("type+rel+sector", typ, base(rel), sector)
 	if !near {
 		f.add("far", rel)
 	}
 	if v.passive(t) {
-		f.add("pass", rel)
-		f.add("tpass", typ, rel)
+		f.add("passive", rel)
+		f.add("type+passive", typ, rel)
 	}
 	p := v.path(t, mn.Head)
 	f.add("path", p)
-	f.add("tpath", typ, p)
-	f.add("pathu", p, tk.UPOS)
+	f.add("type+path", typ, p)
+	f.add("path+upos", p, tk.UPOS)
 	side := "before"
 	if mn.Head > t {
 		side = "after"
@@ -218,14 +218,14 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 		gap = "11"
 	}
 	f.add("side", side)
-	f.add("tside", typ, side)
+	f.add("type+side", typ, side)
 	f.add("gap", side, gap)
-	f.add("tgap", typ, side, gap)
+	f.add("type+gap", typ, side, gap)
 	c := v.mark(mn.Head)
 	f.add("case", c)
-	f.add("tcase", typ, c)
-	f.add("lcase", lemma, c)
-	f.add("casesec", c, sector)
+	f.add("type+case", typ, c)
+	f.add("act+case", lemma, c)
+	f.add("case+sector", c, sector)
 	if hm := v.within[mn.Head]; hm >= 0 && int(hm) != m {
 		f.add("nested")
 	}
@@ -237,14 +237,14 @@ func partyFeatures(v *view, t int32, typ, mode string, m int, fired []*rule, f *
 // nobodyFeatures says what speaks for the act told at t having no party to be found.
 func nobodyFeatures(v *view, t int32, typ, mode string, f *features) {
 	tk := v.tok(t)
-	f.add("0t", typ)
-	f.add("0tm", typ, mode)
-	f.add("0l", strings.ToLower(tk.Lemma))
-	f.add("0u", tk.UPOS)
-	f.add("0d", tk.Rel)
-	f.add("0tu", typ, tk.UPOS)
+	f.add("nobody: type", typ)
+	f.add("nobody: mode", typ, mode)
+	f.add("nobody: act", strings.ToLower(tk.Lemma))
+	f.add("nobody: upos", tk.UPOS)
+	f.add("nobody: rel", tk.Rel)
+	f.add("nobody: type+upos", typ, tk.UPOS)
 	if v.passive(t) {
-		f.add("0pass", typ)
+		f.add("nobody: passive", typ)
 	}
 	subject, object := false, false
 	for _, a := range v.args(t) {
@@ -253,13 +253,13 @@ func nobodyFeatures(v *view, t int32, typ, mode string, f *features) {
 		}
 		subject = subject || a.rel == "nsubj"
 		object = object || a.rel == "obj"
-		f.add("0a", a.rel)
+		f.add("nobody: has", a.rel)
 	}
 	if !subject {
-		f.add("0nosubj", typ)
+		f.add("nobody: no subject", typ)
 	}
 	if !object {
-		f.add("0noobj", typ)
+		f.add("nobody: no object", typ)
 	}
 }
 
@@ -337,6 +337,9 @@ func (v *view) under(t, m int32) (rel, named string) {
 		case "nmod", "compound", "appos", "amod", "conj", "flat", "acl", "obl", "nsubj", "obj":
 		default:
 			return "", ""
+		}
+		if h := v.tok(x).Head; x < h && v.tok(x).Rel == "nmod" && v.mark(x) != "" {
+			return "", "" // what is "of" a thing stands behind it: the parser hung it wrongly
 		}
 		x = v.tok(x).Head
 		if x < 0 || x == t {

@@ -10,15 +10,18 @@ import (
 type group struct {
 	nobody     []uint64 // features of the act that tell whether it has a party at all
 	candidates []sample
+	party      []int // candidate → which party of its side it stands for; −1 if none
 }
 
 // openParty marks a candidate that is neither right nor wrong.
 const openParty = -1
 
-// fitRank learns to rank the candidates of a group against each other and against
-// nobody, once for each side. The loss of a side is the negative logarithm of the
-// share of probability that falls on those who are right, whichever of them it is:
-// one telling of a party is enough. Otherwise it is as fit.
+// fitRank learns to rank the candidates of a group against nobody, once for each
+// side. The loss has a term for each party of the side, the negative logarithm of
+// the share of probability that falls on its mentions (whichever of them it is: one
+// telling of a party is enough) beside nobody and those who are no party; and a term
+// for nobody beside the latter, which is what ends a list of parties. Otherwise it is
+// as fit.
 func fitRank(dim int, groups []group, t training) *linear {
 	var all []sample
 	for i := range groups {
@@ -103,40 +106,51 @@ func (r *ranker) step(g *group, rows [][]int32) {
 
 // gradient turns the scores of one side into the derivatives of its loss.
 func gradient(g *group, score [][]float32, side int) {
-	told := false
-	for i := range g.candidates {
-		told = told || g.candidates[i].class == actorParty+side
-	}
-	right := func(c int) bool {
-		if c == 0 {
-			return !told
+	const nobody = 0
+	// sideParty is which party of this side c stands for; −1 if it is wrong, −2 if open.
+	sideParty := func(c int) int {
+		switch {
+		case c == nobody:
+			return -1
+		case g.candidates[c-1].class == openParty:
+			return -2
+		case g.candidates[c-1].class == actorParty+side:
+			return g.party[c-1]
 		}
-		return g.candidates[c-1].class == actorParty+side
+		return -1
 	}
-	open := func(c int) bool { return c > 0 && g.candidates[c-1].class == openParty }
 	top := score[0][side]
 	for c := range score {
 		top = max(top, score[c][side])
 	}
-	var all, good float32
+	e := make([]float32, len(score))
+	good := map[int]float32{}
+	var wrong float32
 	for c := range score {
-		if open(c) {
-			score[c][side] = 0
-			continue
-		}
-		e := float32(math.Exp(float64(score[c][side] - top)))
-		score[c][side] = e
-		all += e
-		if right(c) {
-			good += e
+		e[c] = float32(math.Exp(float64(score[c][side] - top)))
+		score[c][side] = 0
+		switch k := sideParty(c); {
+		case k >= 0:
+			good[k] += e[c]
+		case k == -1:
+			wrong += e[c]
 		}
 	}
 	const tiny = 1e-9
+	each := float32(1 / math.Sqrt(max(1, float64(len(good)))))
 	for c := range score {
-		d := score[c][side] / all
-		if right(c) {
-			d -= score[c][side] / max(good, tiny)
+		switch k := sideParty(c); {
+		case k >= 0:
+			score[c][side] = each * (e[c]/(wrong+good[k]) - e[c]/max(good[k], tiny))
+		case k == -1:
+			d := e[c] / max(wrong, tiny)
+			for _, right := range good {
+				d += each * e[c] / (wrong + right)
+			}
+			if c == nobody {
+				d--
+			}
+			score[c][side] = d
 		}
-		score[c][side] = d
 	}
 }

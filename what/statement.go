@@ -1,21 +1,29 @@
 package what
 
 import (
-	"slices"
+	"errors"
+	"io/fs"
 	"strings"
 
 	"khaldun"
 	"khaldun/book"
 )
 
-// cues are the words that report what somebody says or thinks: the `cue` records.
+// cues are the words that report what somebody says or thinks: the `cue` records,
+// and what a model has learned of them and of others.
 type cues struct {
 	verbs map[string]*book.Record // lemma → record
 	nouns map[string]*book.Record
+	adjs  map[string]*book.Record
+	model *Sayings // nil: the records alone decide
+	err   error    // why the codebook's model is not used though there is one
 }
 
+// statementsModel is the model's path in the codebook.
+const statementsModel = "en/statements.model"
+
 func compileCues(b *book.Book) *cues {
-	c := &cues{verbs: map[string]*book.Record{}, nouns: map[string]*book.Record{}}
+	c := &cues{verbs: map[string]*book.Record{}, nouns: map[string]*book.Record{}, adjs: map[string]*book.Record{}}
 	for _, rec := range b.Records("cue") {
 		for _, w := range rec.List("verb") {
 			c.verbs[w] = rec
@@ -23,21 +31,73 @@ func compileCues(b *book.Book) *cues {
 		for _, w := range rec.List("noun") {
 			c.nouns[w] = rec
 		}
+		for _, w := range rec.List("adj") {
+			c.adjs[w] = rec
+		}
+	}
+	packed, err := b.Model(statementsModel)
+	if err == nil {
+		c.model, err = OpenSayings(packed)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		c.err = err
 	}
 	return c
 }
 
-// findStatements fills r.Statements, in text order.
+// Statements returns a function that fills a reading's statements by the cues and
+// the statement model of b, as the Coder's stage does before it looks for events.
+// It is safe for use by many goroutines.
+func Statements(b *book.Book) (func(*khaldun.Reading), error) {
+	c := compileCues(b)
+	return func(r *khaldun.Reading) { c.findStatements(newView(r)) }, c.err
+}
+
+// StatementsBy is Statements with model m instead of the one of b; nil leaves the
+// cues alone.
+func StatementsBy(b *book.Book, m *Sayings) func(*khaldun.Reading) {
+	c := compileCues(b)
+	c.model = m
+	return func(r *khaldun.Reading) { c.findStatements(newView(r)) }
+}
+
+// record is the record that lists token t, nil if none does.
+func (c *cues) record(v *view, t int32) *book.Record {
+	tk := v.tok(t)
+	switch tk.UPOS {
+	case "VERB":
+		return c.verbs[strings.ToLower(tk.Lemma)]
+	case "NOUN":
+		return c.nouns[strings.ToLower(tk.Lemma)]
+	case "ADJ":
+		return c.adjs[strings.ToLower(tk.Lemma)]
+	case "PUNCT":
+		if v.word(t) == ":" {
+			return c.nouns["colon"]
+		}
+	}
+	return nil
+}
+
+// findStatements fills r.Statements, in the order of their cues.
 func (c *cues) findStatements(v *view) {
+	v.r.Statements = v.r.Statements[:0]
+	if c.model != nil && c.model.fits(v.r) {
+		c.findLearned(v)
+	} else {
+		c.findRuled(v)
+	}
+	v.nest()
+}
+
+// findRuled makes the statements that the records alone can tell.
+func (c *cues) findRuled(v *view) {
 	r := v.r
-	r.Statements = r.Statements[:0]
 	for s := range r.Sentences {
 		first := len(r.Statements)
 		sn := &r.Sentences[s]
 		for i := sn.First; i < sn.Last; i++ {
-			if st, ok := c.byVerb(v, i); ok {
-				r.Statements = append(r.Statements, st)
-			} else if st, ok := c.accordingTo(v, i); ok {
+			if st, ok := c.ruled(v, i); ok {
 				r.Statements = append(r.Statements, st)
 			}
 		}
@@ -47,191 +107,112 @@ func (c *cues) findStatements(v *view) {
 			}
 		}
 	}
-	for i := range r.Statements {
-		st := &r.Statements[i]
-		for k := range r.Statements {
-			o := &r.Statements[k]
-			if k != i && o.Content.Contains(st.Cue) && o.Content.Len() > st.Content.Len() && !st.Content.Contains(o.Cue) &&
-				(st.Parent < 0 || r.Statements[st.Parent].Content.Len() > o.Content.Len()) {
+}
+
+// ruled is the statement that the records make of token i.
+func (c *cues) ruled(v *view, i int32) (khaldun.Statement, bool) {
+	if st, ok := c.byVerb(v, i); ok {
+		return st, true
+	}
+	if st, ok := c.accordingTo(v, i); ok {
+		return st, true
+	}
+	return c.byColon(v, i)
+}
+
+// nestWithin is how many statements on either side of one may hold it.
+const nestWithin = 40
+
+// nest gives each statement as its parent the smallest one that holds its cue.
+func (v *view) nest() {
+	all := v.r.Statements
+	for i := range all {
+		st := &all[i]
+		st.Parent = -1
+		for k := max(0, i-nestWithin); k < min(len(all), i+nestWithin); k++ {
+			o := &all[k]
+			if k != i && holds(o, st.Cue) && o.Content.Len() > st.Content.Len() && !holds(st, o.Cue) &&
+				(st.Parent < 0 || all[st.Parent].Content.Len() > o.Content.Len()) {
 				st.Parent = k
 			}
-			if o.Span.Start > st.Span.End {
-				break
-			}
 		}
 	}
 }
 
-// byVerb reads "X said that …", `"…," said X` and "…, X said".
-func (c *cues) byVerb(v *view, i int32) (khaldun.Statement, bool) {
-	t := v.tok(i)
-	rec := c.verbs[t.Lemma]
-	if rec == nil || t.UPOS != "VERB" || rec.Get("content") == "" && v.passiveOfPerson(i) {
-		return khaldun.Statement{}, false
-	}
-	if s := v.child(i, "nsubj:pass", "expl", "nsubj"); s >= 0 && v.passive(i) && strings.EqualFold(v.word(s), "it") && v.child(i, "obl:agent") < 0 {
-		return khaldun.Statement{}, false // "it should be noted that": the paper's own voice
-	}
-	var content khaldun.Span
-	var note string
-	for _, k := range v.children(i) {
-		if base(v.tok(k).Rel) != "ccomp" {
-			continue
+// holds reports whether sp lies in the content of st.
+func holds(st *khaldun.Statement, sp khaldun.Span) bool {
+	for _, p := range st.Pieces() {
+		if p.Contains(sp) {
+			return true
 		}
-		if note == "" {
-			content, note = v.subtree(k, -1), "clause"
-		} else {
-			content = content.Cover(v.subtree(k, -1))
-		}
-	}
-	switch k := v.child(i, "parataxis"); {
-	case note != "":
-	case base(t.Rel) == "parataxis" && t.Head >= 0:
-		content, note = v.subtree(t.Head, i), "main clause"
-	case k >= 0:
-		content, note = v.subtree(k, -1), "clause beside it"
-	}
-	if content.Len() == 0 {
-		content, note = v.embedded(i, rec.List("content")), "what it is about"
-	}
-	sn := v.sent[i]
-	if q, ok := v.quotedSpan(sn, i); ok && (content.Len() == 0 || !content.Overlaps(q)) {
-		content, note = q, "quotation"
-	} else if ok {
-		content = content.Cover(q)
-	}
-	if content.Len() == 0 {
-		return khaldun.Statement{}, false
-	}
-	st := khaldun.Statement{Speaker: -1, Addressee: -1, Parent: -1, Cue: t.Span, Content: content,
-		Direct: v.mostlyQuoted(sn, content),
-		Why:    khaldun.Evidence{Rule: rec.ID(), Span: t.Span, Note: note}}
-	for _, a := range v.args(i) {
-		switch a.rel {
-		case "nsubj":
-			if st.SpeakerSpan.Len() == 0 {
-				if c.isMute(v, rec, a.tok) {
-					return khaldun.Statement{}, false
-				}
-				v.setSpeaker(&st, a.tok)
-			}
-		case "obj", "iobj", "obl:to":
-			if m := v.head[a.tok]; m >= 0 && st.Addressee < 0 && !content.Overlaps(v.r.Mentions[m].Span) {
-				st.Addressee = int(m)
-			}
-		}
-	}
-	st.Span = st.Cue.Cover(st.Content)
-	if st.SpeakerSpan.Len() > 0 {
-		st.Span = st.Span.Cover(st.SpeakerSpan)
-	}
-	return st, true
-}
-
-// isMute reports whether token t is a thing that shows something without saying it:
-// "such victories demonstrate that" is the writer's own thought, "the report shows
-// that" is the report's.
-func (c *cues) isMute(v *view, rec *book.Record, t int32) bool {
-	if rec.Name != "confirm" || v.head[t] >= 0 || v.within[t] >= 0 {
-		return false
-	}
-	switch v.tok(t).UPOS {
-	case "NOUN":
-		return c.nouns[v.lemma(t)] == nil && !documents[v.lemma(t)]
-	case "PRON":
-		return v.tok(t).XPOS == "DT" // "this shows that"
 	}
 	return false
 }
 
-// documents speak for those who wrote them.
-var documents = map[string]bool{"report": true, "study": true, "survey": true, "poll": true, "data": true, "document": true, "record": true,
-	"figure": true, "statistics": true, "statistic": true, "video": true, "footage": true, "photo": true, "image": true, "investigation": true,
-	"inquiry": true, "audit": true, "test": true, "research": true, "analysis": true, "review": true, "book": true, "paper": true, "bill": true,
-	"law": true, "agreement": true, "resolution": true, "source": true, "file": true, "examination": true, "autopsy": true, "census": true}
+// statementOf is the innermost statement that asserts what token t tells, −1 if the
+// paper says it itself.
+func (v *view) statementOf(t int32) int {
+	at := v.tok(t).Span
+	best := -1
+	for i := range v.r.Statements {
+		st := &v.r.Statements[i]
+		if st.Content.Contains(at) && holds(st, at) && !st.Cue.Contains(at) && !st.SpeakerSpan.Contains(at) &&
+			(best < 0 || st.Content.Len() < v.r.Statements[best].Content.Len()) && v.asserts(st, t) {
+			best = i
+		}
+	}
+	return best
+}
 
-// embedded is the phrase that stands to verb i, or to its object, in one of the
-// relations rels: "accused them of burning the market". Empty if there is none.
-func (v *view) embedded(i int32, rels []string) khaldun.Span {
-	if len(rels) == 0 {
-		return khaldun.Span{}
+// asserts reports whether st gives as so what token t of its content tells. What somebody praises, wants
+// or talks about is his topic and no claim of his: in "the mayor condemned the
+// attack" it is the paper that tells of the attack. So is what he says he will do:
+// "the mayor promised to rebuild it".
+func (v *view) asserts(st *khaldun.Statement, t int32) bool {
+	if st.Direct {
+		return true
 	}
-	above := []int32{i}
-	if o := v.child(i, "obj", "nsubj:pass"); o >= 0 {
-		above = append(above, o)
+	if st.Stance == "" {
+		return false
 	}
-	for _, h := range above {
-		for _, c := range v.children(h) {
-			rel := base(v.tok(c).Rel) + ":" + v.mark(c)
-			if slices.Contains(rels, rel) {
-				return v.subtree(c, -1)
+	if st.Stance == "claim" && v.isAccused(st, t) {
+		return true
+	}
+	for _, p := range st.Pieces() {
+		top := v.topOf(p)
+		if top < 0 {
+			continue
+		}
+		switch v.tok(top).UPOS {
+		case "VERB", "AUX", "ADJ":
+			if st.Stance == "neutral" && v.isWish(top) {
+				continue
 			}
+			return true
+		}
+		if v.child(top, "cop", "nsubj") >= 0 {
+			return true
 		}
 	}
-	return khaldun.Span{}
+	return false
 }
 
-// passiveOfPerson tells "he was told that" from "it was said that": the subject
-// is the one who heard.
-func (v *view) passiveOfPerson(i int32) bool {
-	s := v.child(i, "nsubj:pass")
-	return s >= 0 && v.tok(s).Lemma != "it"
+// isWish reports whether verb t is an infinitive without a subject of its own.
+func (v *view) isWish(t int32) bool {
+	return v.mark(t) == "to" && v.child(t, "nsubj") < 0
 }
 
-// accordingTo reads "according to X, …".
-func (c *cues) accordingTo(v *view, i int32) (khaldun.Statement, bool) {
-	t := v.tok(i)
-	if !strings.EqualFold(v.word(i), "according") {
-		return khaldun.Statement{}, false
-	}
-	h := t.Head
-	if h < 0 {
-		return khaldun.Statement{}, false
-	}
-	speaker := h
-	if base(t.Rel) != "case" { // according → to X
-		if speaker = v.child(i, "obl", "nmod"); speaker < 0 {
-			return khaldun.Statement{}, false
+// isAccused reports whether t lies in a phrase of the content with "of": "accused
+// the clerk of theft", "allegations of torture".
+func (v *view) isAccused(st *khaldun.Statement, t int32) bool {
+	const far = 12
+	for n := 0; n < far && t >= 0 && holds(st, v.tok(t).Span); n++ {
+		if v.mark(t) == "of" {
+			return true
 		}
+		t = v.tok(t).Head
 	}
-	sn := &v.r.Sentences[v.sent[i]]
-	phrase := v.subtree(speaker, -1)
-	content := khaldun.Span{Start: phrase.End, End: sn.Span.End}
-	if phrase.Start-sn.Span.Start > sn.Span.End-phrase.End {
-		content = khaldun.Span{Start: sn.Span.Start, End: t.Span.Start}
-	}
-	if content.Len() == 0 {
-		return khaldun.Statement{}, false
-	}
-	var rule string
-	if rec := c.nouns["according to"]; rec != nil {
-		rule = rec.ID()
-	}
-	st := khaldun.Statement{Speaker: -1, Addressee: -1, Parent: -1, Cue: t.Span, Content: content, Span: sn.Span,
-		Why: khaldun.Evidence{Rule: rule, Span: t.Span, Note: "according to"}}
-	v.setSpeaker(&st, speaker)
-	return st, true
-}
-
-// continued gives a sentence that is all quotation to whoever spoke last in the
-// same block, or in the block before if its quotation was left open.
-func (c *cues) continued(v *view, s int) (khaldun.Statement, bool) {
-	r := v.r
-	sn := &r.Sentences[s]
-	if len(r.Statements) == 0 || !v.mostlyQuoted(int32(s), sn.Span) {
-		return khaldun.Statement{}, false
-	}
-	last := &r.Statements[len(r.Statements)-1]
-	k := r.SentenceAt(last.Cue.Start)
-	if k < 0 || s-k > 12 || last.SpeakerSpan.Len() == 0 {
-		return khaldun.Statement{}, false
-	}
-	if b := r.Sentences[k].Block; sn.Block-b > 1 || sn.Block != b && !last.Direct {
-		return khaldun.Statement{}, false
-	}
-	return khaldun.Statement{Span: sn.Span, Speaker: last.Speaker, SpeakerSpan: last.SpeakerSpan, Addressee: -1, Parent: -1,
-		Direct: true, Cue: last.Cue, Content: sn.Span,
-		Why: khaldun.Evidence{Rule: "what: quotation goes on", Span: sn.Span, From: []khaldun.Evidence{last.Why}}}, true
+	return false
 }
 
 // setSpeaker names the speaker by the mention token t heads, or by its phrase.
@@ -282,60 +263,4 @@ func (v *view) subtree(t, without int32) khaldun.Span {
 		}
 	}
 	return s
-}
-
-// quotedSpan is the longest run of quoted words in sentence s that does not
-// hold token cue, if it has at least two words.
-func (v *view) quotedSpan(s, cue int32) (khaldun.Span, bool) {
-	sn := &v.r.Sentences[s]
-	var best khaldun.Span
-	run := int32(-1)
-	for i := sn.First; i <= sn.Last; i++ {
-		if i < sn.Last && v.quoted[i] {
-			if run < 0 {
-				run = i
-			}
-			continue
-		}
-		if run >= 0 && i-run >= 2 && (cue < run || cue >= i) {
-			sp := khaldun.Span{Start: v.tok(run).Span.Start, End: v.tok(i - 1).Span.End}
-			if best.Len() == 0 {
-				best = sp
-			} else {
-				best = best.Cover(sp)
-			}
-		}
-		run = -1
-	}
-	return best, best.Len() > 0
-}
-
-// mostlyQuoted reports whether more than half the words of span, in sentence s,
-// stand between quotation marks.
-func (v *view) mostlyQuoted(s int32, span khaldun.Span) bool {
-	in, all := 0, 0
-	for i := v.r.Sentences[s].First; i < v.r.Sentences[s].Last; i++ {
-		if span.Contains(v.tok(i).Span) && v.tok(i).UPOS != "PUNCT" {
-			all++
-			if v.quoted[i] {
-				in++
-			}
-		}
-	}
-	return in*2 > all
-}
-
-// statementOf is the innermost statement whose content holds token t, −1 if the
-// paper says it itself.
-func (v *view) statementOf(t int32) int {
-	at := v.tok(t).Span
-	best := -1
-	for i := range v.r.Statements {
-		st := &v.r.Statements[i]
-		if st.Content.Contains(at) && !st.Cue.Contains(at) && !st.SpeakerSpan.Contains(at) &&
-			(best < 0 || st.Content.Len() < v.r.Statements[best].Content.Len()) {
-			best = i
-		}
-	}
-	return best
 }

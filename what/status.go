@@ -1,6 +1,7 @@
 package what
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,22 +11,25 @@ import (
 // recent is how long before its publication an act still counts as this news.
 const recent = 30 * 24 * time.Hour
 
+// passage is the number of sentences from which on a text is taken for an article.
+const passage = 5
+
 // statusFeatures says what tells whether and when the act at t took place: tense
 // and modality of its verb and of the verbs above it, negation, dates beside it.
 func statusFeatures(v *view, t int32, typ string, f *features) {
 	tk := v.tok(t)
-	f.add("t", typ)
-	f.add("l", strings.ToLower(tk.Lemma))
-	f.add("x", tk.XPOS)
-	f.add("tx", typ, tk.XPOS)
-	f.add("d", tk.Rel)
-	f.add("dx", tk.Rel, tk.XPOS)
+	f.add("type", typ)
+	f.add("lemma", strings.ToLower(tk.Lemma))
+	f.add("tag", tk.XPOS)
+	f.add("type+tag", typ, tk.XPOS)
+	f.add("rel", tk.Rel)
+	f.add("rel+tag", tk.Rel, tk.XPOS)
 	for _, c := range v.children(t) {
 		k := v.tok(c)
 		switch base(k.Rel) {
 		case "aux", "mark", "advmod", "cop", "det", "amod", "case":
-			f.add("k", base(k.Rel), strings.ToLower(k.Lemma))
-			f.add("kx", base(k.Rel), k.XPOS)
+			f.add("with", base(k.Rel), strings.ToLower(k.Lemma))
+			f.add("with tag", base(k.Rel), k.XPOS)
 			if k.Rel == "aux" {
 				f.add("aux", strings.ToLower(v.word(c)), tk.XPOS)
 			}
@@ -38,52 +42,152 @@ func statusFeatures(v *view, t int32, typ string, f *features) {
 			continue
 		}
 		if n == 0 {
-			f.add("hl", strings.ToLower(h.Lemma), base(tk.Rel))
-			f.add("hx", h.XPOS, base(tk.Rel))
+			f.add("head", strings.ToLower(h.Lemma), base(tk.Rel))
+			f.add("head tag", h.XPOS, base(tk.Rel))
 		}
-		f.add("up", h.XPOS)
+		f.add("tag above", h.XPOS)
 		for _, c := range v.children(at) {
 			if b := base(v.tok(c).Rel); b == "aux" || b == "mark" {
-				f.add("upk", b, strings.ToLower(v.word(c)))
+				f.add("above", b, strings.ToLower(v.word(c)))
 			}
 		}
 	}
-	switch s := v.sent[t]; {
-	case s == 0:
-		f.add("at", "first")
-	case s < 3:
-		f.add("at", "lead")
-	case int(s)*2 < len(v.r.Sentences):
-		f.add("at", "upper")
-	default:
-		f.add("at", "lower")
+	// In a passage of a few sentences the place of a sentence tells nothing.
+	if n := int32(len(v.r.Sentences)); n >= passage {
+		switch s := v.sent[t]; {
+		case s == 0:
+			f.add("at", "first")
+		case s < 3:
+			f.add("at", "lead")
+		case s*2 < n:
+			f.add("at", "upper")
+		default:
+			f.add("at", "lower")
+		}
+		f.add("eighth", strconv.Itoa(int(v.sent[t]*8/n)))
 	}
 	if v.quoted[t] {
 		f.add("quoted")
 	}
 	if v.title[strings.ToLower(tk.Lemma)] || v.title[strings.ToLower(v.word(t))] {
-		f.add("title")
+		f.add("in title")
 	}
 	if i := v.timeOf(t); i >= 0 {
 		when := v.age(i)
 		f.add("time", when)
-		f.add("timex", when, tk.XPOS)
-		f.add("timeg", when, v.r.Times[i].Grain.String())
+		f.add("time+tag", when, tk.XPOS)
+		f.add("time+grain", when, v.r.Times[i].Grain.String())
 	} else {
 		f.add("time", "none")
-		f.add("timex", "none", tk.XPOS)
+		f.add("time+tag", "none", tk.XPOS)
+	}
+	if i := v.timeBeside(t, anyTime); i >= 0 {
+		w := v.timeWords(i)
+		f.add("time words", w)
+		f.add("time words+tag", w, tk.XPOS)
+		f.add("years", v.gap(i))
 	}
 	sn := &v.r.Sentences[v.sent[t]]
 	for i := range v.r.Times {
 		if sn.Span.Contains(v.r.Times[i].Span) {
-			f.add("stime", v.age(i))
+			f.add("time in sentence", v.age(i))
+			f.add("time words in sentence", v.timeWords(i))
+			f.add("years in sentence", v.gap(i))
 		}
 	}
+	if s := v.sent[t]; s > 0 && v.r.Sentences[s-1].Block == sn.Block {
+		for i := range v.r.Times {
+			if v.r.Sentences[s-1].Span.Contains(v.r.Times[i].Span) {
+				f.add("time in sentence before", v.age(i))
+				f.add("years in sentence before", v.gap(i))
+			}
+		}
+	}
+	v.clauseFeatures(t, f)
+}
+
+// clauseFeatures says what clause the act at t is told in: background stands in
+// relative clauses, behind "after" and "since", and in the pluperfect.
+func (v *view) clauseFeatures(t int32, f *features) {
+	verb := t
+	for n := 0; v.tok(verb).UPOS != "VERB" && v.tok(verb).Head >= 0 && n < 4; n++ {
+		verb = v.tok(verb).Head
+	}
+	k := v.tok(verb)
+	f.add("verb tag", k.XPOS)
+	f.add("clause", k.Rel)
+	f.add("clause+mark", k.Rel, v.mark(verb))
+	f.add("mark", v.mark(t))
+	for _, c := range v.children(verb) {
+		if v.tok(c).Rel == "aux" || v.tok(c).Rel == "advmod" {
+			f.add("verb with", strings.ToLower(v.word(c)), k.XPOS)
+		}
+	}
+	root := verb
+	for n := 0; v.tok(root).Head >= 0 && n < 12; n++ {
+		root = v.tok(root).Head
+	}
+	f.add("main tag", v.tok(root).XPOS)
+	if root != verb {
+		f.add("main verb", v.tok(root).Lemma)
+	}
+	sn := &v.r.Sentences[v.sent[t]]
+	for i := sn.First; i < sn.Last; i++ {
+		if l := strings.ToLower(v.lemma(i)); dating[l] {
+			f.add("word in sentence", l)
+		}
+	}
+}
+
+// dating are words that tell old from new, done from planned, whatever they hang on.
+var dating = map[string]bool{"former": true, "previous": true, "previously": true, "earlier": true, "ago": true, "since": true, "then": true,
+	"anniversary": true, "history": true, "once": true, "originally": true, "first": true, "decade": true, "already": true, "now": true,
+	"today": true, "currently": true, "still": true, "recent": true, "recently": true, "latest": true, "new": true, "will": true,
+	"would": true, "could": true, "may": true, "might": true, "plan": true, "expect": true, "if": true, "until": true, "when": true,
+	"after": true, "before": true, "during": true, "following": true, "amid": true}
+
+// anyTime takes every time but those that recur.
+func anyTime(tm *khaldun.Time) bool { return tm.Type != "SET" }
+
+// timeWords are the words of a time with its figures made alike.
+func (v *view) timeWords(i int) string {
+	w := strings.ToLower(v.r.Times[i].Span.Of(v.r.Doc.Text))
+	return strings.Map(func(c rune) rune {
+		if c >= '0' && c <= '9' {
+			return '9'
+		}
+		return c
+	}, w)
+}
+
+// gap is how many years lie between a time and the day the article is of: that of
+// publication, else the latest year it names.
+func (v *view) gap(i int) string {
+	tm := &v.r.Times[i]
+	if tm.From.IsZero() || v.year == 0 {
+		return "unknown"
+	}
+	switch n := v.year - tm.From.Year(); {
+	case n < 0:
+		return "ahead"
+	case n == 0:
+		return "same"
+	case n == 1:
+		return "last"
+	case n < 4:
+		return "few"
+	}
+	return "many"
 }
 
 // timeOf is the time expression that belongs to the act at t: one below it in the
 // tree, else the nearest in its clause or sentence. −1 if there is none.
 func (v *view) timeOf(t int32) int {
+	return v.timeBeside(t, func(tm *khaldun.Time) bool { return tm.Type != "DURATION" && tm.Type != "SET" && !tm.From.IsZero() })
+}
+
+// timeBeside is timeOf for the times that fit.
+func (v *view) timeBeside(t int32, fits func(*khaldun.Time) bool) int {
 	sn := &v.r.Sentences[v.sent[t]]
 	best, rank := -1, 1<<30
 	for i := range v.r.Times {
@@ -91,7 +195,7 @@ func (v *view) timeOf(t int32) int {
 		if tm.Span.Start >= sn.Span.End {
 			break
 		}
-		if !sn.Span.Contains(tm.Span) || tm.Type == "DURATION" || tm.Type == "SET" || tm.From.IsZero() {
+		if !sn.Span.Contains(tm.Span) || !fits(tm) {
 			continue
 		}
 		k := v.tokenAt(tm.Span.Start)

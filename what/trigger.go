@@ -52,98 +52,99 @@ func candidate(v *view, i int32) bool {
 func triggerFeatures(v *view, rs *ruleset, t int32, f *features, fired []*rule) {
 	tk := v.tok(t)
 	lemma := strings.ToLower(tk.Lemma)
-	f.add("l", lemma)
-	f.add("u", tk.UPOS)
-	f.add("x", tk.XPOS)
-	f.add("d", tk.Rel)
-	f.add("ld", lemma, tk.Rel)
-	f.add("lu", lemma, tk.UPOS)
+	f.add("lemma", lemma)
+	f.add("upos", tk.UPOS)
+	f.add("tag", tk.XPOS)
+	f.add("rel", tk.Rel)
+	f.add("lemma+rel", lemma, tk.Rel)
+	f.add("lemma+upos", lemma, tk.UPOS)
 	if n := len(lemma); n > 4 {
-		f.add("suf", lemma[n-3:])
+		f.add("ending", lemma[n-3:])
 	}
 	for _, r := range rs.byLemma[lemma] {
-		f.add("lex", r.typ)
-		f.add("lexm", r.typ, r.mode)
+		f.add("listed", r.typ)
+		f.add("listed mode", r.typ, r.mode)
 	}
 	for _, r := range fired {
 		f.add("rule", r.rec.Name)
-		f.add("ruletype", r.typ)
+		f.add("rule's type", r.typ)
 	}
 	if h := tk.Head; h >= 0 {
 		hl := strings.ToLower(v.lemma(h))
-		f.add("hl", hl)
-		f.add("hu", v.tok(h).UPOS)
-		f.add("hld", hl, base(tk.Rel))
-		f.add("lhl", lemma, hl)
+		f.add("head", hl)
+		f.add("head upos", v.tok(h).UPOS)
+		f.add("head+rel", hl, base(tk.Rel))
+		f.add("lemma+head", lemma, hl)
 		if g := v.tok(h).Head; g >= 0 {
-			f.add("gl", strings.ToLower(v.lemma(g)))
+			f.add("head's head", strings.ToLower(v.lemma(g)))
 		}
 	}
 	seen := false
 	for _, a := range v.args(t) {
 		al := strings.ToLower(v.lemma(a.tok))
-		f.add("c", a.rel, al)
-		f.add("lc", lemma, a.rel, al)
-		f.add("cu", a.rel, v.tok(a.tok).UPOS)
-		f.add("lcu", lemma, a.rel)
-		f.add("cr", a.rel)
+		f.add("arg", a.rel, al)
+		f.add("lemma+arg", lemma, a.rel, al)
+		f.add("arg upos", a.rel, v.tok(a.tok).UPOS)
+		f.add("lemma+arg rel", lemma, a.rel)
+		f.add("arg rel", a.rel)
 		if m := v.head[a.tok]; m >= 0 {
 			mn := &v.r.Mentions[m]
 			sec := mn.Sector
 			if sec == "" && mn.Country != "" {
 				sec = "state"
 			}
-			f.add("cs", base(a.rel), sec)
-			f.add("lcs", lemma, base(a.rel), sec)
-			f.add("ck", base(a.rel), mn.Kind.String())
+			f.add("arg sector", base(a.rel), sec)
+			f.add("lemma+arg sector", lemma, base(a.rel), sec)
+			f.add("arg kind", base(a.rel), mn.Kind.String())
 			seen = true
 		}
 	}
 	if !seen {
-		f.add("noparty")
+		f.add("no party")
 	}
 	for _, c := range v.children(t) {
 		k := v.tok(c)
 		switch b := base(k.Rel); b {
 		case "aux", "mark", "advmod", "det", "case", "cop", "nummod":
 			kl := strings.ToLower(k.Lemma)
-			f.add("k", b, kl)
-			f.add("lk", lemma, b, kl)
+			f.add("with", b, kl)
+			f.add("lemma+with", lemma, b, kl)
 		}
-		f.add("kr", k.Rel)
+		f.add("child rel", k.Rel)
 	}
 	if v.passive(t) {
 		f.add("passive")
-		f.add("lpass", lemma)
+		f.add("lemma+passive", lemma)
 	}
 	s := &v.r.Sentences[v.sent[t]]
 	if t > s.First {
-		f.add("p", strings.ToLower(v.lemma(t-1)))
-		f.add("pl", strings.ToLower(v.lemma(t-1)), lemma)
+		f.add("word before", strings.ToLower(v.lemma(t-1)))
+		f.add("word before+lemma", strings.ToLower(v.lemma(t-1)), lemma)
 	} else {
-		f.add("p", "^")
+		f.add("word before", "^")
 	}
 	if t > s.First+1 {
-		f.add("p2", strings.ToLower(v.lemma(t-2)))
+		f.add("2 before", strings.ToLower(v.lemma(t-2)))
 	}
 	if t+1 < s.Last {
-		f.add("n", strings.ToLower(v.lemma(t+1)))
-		f.add("nl", lemma, strings.ToLower(v.lemma(t+1)))
+		f.add("word after", strings.ToLower(v.lemma(t+1)))
+		f.add("lemma+word after", lemma, strings.ToLower(v.lemma(t+1)))
 	} else {
-		f.add("n", "$")
+		f.add("word after", "$")
 	}
 	if t+2 < s.Last {
-		f.add("n2", strings.ToLower(v.lemma(t+2)))
+		f.add("2 after", strings.ToLower(v.lemma(t+2)))
 	}
 	if v.quoted[t] {
 		f.add("quoted")
-		f.add("lq", lemma)
+		f.add("lemma+quoted", lemma)
 	}
 	if v.title[strings.ToLower(v.word(t))] || v.title[lemma] {
-		f.add("title")
-		f.add("ltitle", lemma)
+		f.add("in title")
+		f.add("lemma+in title", lemma)
 	}
 	switch n := v.sent[t]; {
+	case len(v.r.Sentences) < passage:
 	case n == 0:
 		f.add("at", "first")
 	case n < 4:
@@ -189,6 +190,45 @@ func newDense(r *khaldun.Reading) *dense {
 	return d
 }
 
+// sharedLogits is what the model makes of all that the candidates of sentence s have in
+// common; own adds what it makes of candidate t. Together they are the logits of row.
+func (d *dense) sharedLogits(m *linear, s int, out []float32) {
+	copy(out, m.bias)
+	n := d.words
+	m.addDense(2*n, wordScale, d.sent[s*n:s*n+n], out)
+	m.addDense(3*n, wordScale, d.doc, out)
+}
+
+func (d *dense) own(m *linear, v *view, t int32, out []float32) {
+	n, r := d.words, v.r
+	if n > 0 {
+		m.addDense(0, wordScale, r.Words.Row(int(t)), out)
+		for _, a := range v.args(t) {
+			if isFiller(a) {
+				m.addDense(n, wordScale/d.fillers(v, t), r.Words.Row(int(a.tok)), out)
+			}
+		}
+	}
+	if d.states > 0 {
+		m.addDense(4*n, stateScale, r.States.Row(int(t)), out)
+	}
+}
+
+// isFiller reports whether the words of an argument say what sort of act it is an
+// argument of.
+func isFiller(a arg) bool { return a.rel != "compound" && a.rel != "amod" }
+
+// fillers is the number of arguments of t that are fillers.
+func (d *dense) fillers(v *view, t int32) float32 {
+	k := float32(0)
+	for _, a := range v.args(t) {
+		if isFiller(a) {
+			k++
+		}
+	}
+	return k
+}
+
 // dim is the length of a row.
 func (d *dense) dim() int { return 4*d.words + d.states }
 
@@ -202,16 +242,9 @@ func (d *dense) row(v *view, t int32, dst []float32) []float32 {
 	r := v.r
 	if n > 0 {
 		axpy(dst[:n], wordScale, r.Words.Row(int(t)))
-		args := v.args(t)
-		k := 0
-		for _, a := range args {
-			if a.rel != "compound" && a.rel != "amod" {
-				k++
-			}
-		}
-		for _, a := range args {
-			if a.rel != "compound" && a.rel != "amod" {
-				axpy(dst[n:2*n], wordScale/float32(k), r.Words.Row(int(a.tok)))
+		for _, a := range v.args(t) {
+			if isFiller(a) {
+				axpy(dst[n:2*n], wordScale/d.fillers(v, t), r.Words.Row(int(a.tok)))
 			}
 		}
 		s := int(v.sent[t])

@@ -21,6 +21,7 @@ type view struct {
 	argTok  int32
 	sames   map[string]int // entity or name → how many mentions it has
 	main    int            // the first mention of whoever is mentioned most, −1 if nobody twice
+	year    int            // the year the article is of, 0 if unknown
 	heading []bool         // sentence → it stands in a headline or heading
 }
 
@@ -55,6 +56,7 @@ func newView(r *khaldun.Reading) *view {
 	}
 	v.markMentions()
 	v.findMain()
+	v.findYear()
 	v.markQuotes()
 	for _, w := range strings.FieldsFunc(strings.ToLower(r.Doc.Title), func(c rune) bool { return !isWord(c) }) {
 		v.title[w] = true
@@ -421,6 +423,19 @@ func (v *view) nounArgs(t int32) {
 			for i := n; i < len(v.argBuf); i++ {
 				v.argBuf[i].rel = "nsubj"
 			}
+		}
+	}
+}
+
+// findYear takes the year of publication, else the latest that the text states.
+func (v *view) findYear() {
+	if v.r.Doc.Published.Grain != khaldun.NoGrain {
+		v.year = v.r.Doc.Published.From.Year()
+		return
+	}
+	for i := range v.r.Times {
+		if tm := &v.r.Times[i]; tm.Basis == khaldun.Stated && !tm.From.IsZero() && tm.Grain <= khaldun.Year && tm.From.Year() > v.year {
+			v.year = tm.From.Year()
 		}
 	}
 }

@@ -25,8 +25,11 @@ type Coder struct {
 	cues   *cues
 	frames *frames
 	topics *topics
+	counts *counts
 	onto   *book.Ontology
 	model  *Model
+	// learned is what a user's own articles taught; nil if there is none.
+	learned *Learned
 }
 
 // New makes a Coder of the rules, frames and cues of b and of a model. A nil
@@ -40,7 +43,15 @@ func New(b *book.Book, m *Model) (*Coder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Coder{rules: rules, cues: compileCues(b), frames: fr, topics: compileTopics(b), onto: b.Ontology, model: m}, nil
+	cs, err := compileCounts(b)
+	if err != nil {
+		return nil, err
+	}
+	cues := compileCues(b)
+	if cues.err != nil {
+		return nil, cues.err
+	}
+	return &Coder{rules: rules, cues: cues, frames: fr, topics: compileTopics(b), counts: cs, onto: b.Ontology, model: m}, nil
 }
 
 // WithModel is c with another model.
@@ -60,6 +71,11 @@ func (c *Coder) Stage() khaldun.Stage {
 				return fmt.Errorf("the event model was learned with word states of another width than this syntax model's (%d against %d numbers); run cmd/train events again",
 					m.trigger.dim, denseDim(r))
 			}
+			if c.learned != nil {
+				if err := c.learned.fits(r); err != nil {
+					return err
+				}
+			}
 			c.read(r)
 			return nil
 		}}
@@ -69,7 +85,10 @@ func (c *Coder) Stage() khaldun.Stage {
 type act struct {
 	head       int32
 	typ, mode  string
-	p          float32
+	p          float32 // of the type
+	pActor     float32 // of the best actor and recipient, and of the status
+	pRecipient float32
+	pStatus    float32
 	status     khaldun.Status
 	actors     []int
 	recipients []int
@@ -79,11 +98,28 @@ type act struct {
 	heads      []int32 // of the further tellings
 	why        []khaldun.Evidence
 	statement  int
+	learned    *Learned // the user's model, if it told the act; else nil
+	bare       bool     // such acts may go without an actor
 }
 
-func (c *Coder) read(r *khaldun.Reading) {
+func (c *Coder) read(r *khaldun.Reading) []Signal {
 	v := newView(r)
 	c.cues.findStatements(v)
+	acts := c.merge(v, c.acts(v))
+	r.Events = r.Events[:0]
+	signals := make([]Signal, len(acts))
+	for i := range acts {
+		signals[i] = acts[i].signal(v)
+		e := c.event(v, &acts[i])
+		e.Confidence = c.confident(&acts[i], signals[i])
+		r.Events = append(r.Events, e)
+	}
+	c.counts.attach(v, r.Events)
+	return signals
+}
+
+// acts finds the acts as they are told one by one, in text order.
+func (c *Coder) acts(v *view) []act {
 	acts := c.triggers(v)
 	acts = c.frames.compose(v, acts)
 	for i := range acts {
@@ -91,12 +127,7 @@ func (c *Coder) read(r *khaldun.Reading) {
 		c.parties(v, &acts[i])
 		c.attribute(v, &acts[i])
 	}
-	acts = slices.DeleteFunc(acts, func(a act) bool { return !c.complete(&a) })
-	acts = merge(v, acts)
-	r.Events = r.Events[:0]
-	for i := range acts {
-		r.Events = append(r.Events, c.event(v, &acts[i]))
-	}
+	return slices.DeleteFunc(acts, func(a act) bool { return !c.complete(&a) })
 }
 
 // triggers finds the words that tell an act, in text order.
@@ -106,26 +137,39 @@ func (c *Coder) triggers(v *view) []act {
 	var row []float32
 	var d *dense
 	p := make([]float32, len(triggerClasses))
-	if c.model != nil {
+	if c.model != nil || c.learned != nil {
 		d = newDense(v.r)
 	}
 	var fired []*rule
+	shared := make([]float32, len(p))
+	sentence := int32(-1)
 	for i := range v.r.Tokens {
 		t := int32(i)
 		if !candidate(v, t) {
 			continue
 		}
 		fired = c.rules.fire(v, t, fired[:0])
-		vetoed := slices.IndexFunc(fired, func(r *rule) bool { return r.typ == "" })
-		if vetoed >= 0 {
-			continue
-		}
 		a := act{head: t, statement: -1}
-		if c.model != nil {
+		if c.learned != nil {
 			f.on = f.on[:0]
 			triggerFeatures(v, c.rules, t, &f, fired)
 			row = d.row(v, t, row)
-			c.model.trigger.scores(f.on, row, p)
+			c.learned.take(v, f.on, row, &a)
+		}
+		if a.typ == "" && slices.ContainsFunc(fired, func(r *rule) bool { return r.typ == "" }) {
+			continue // vetoed
+		}
+		if c.model != nil && a.typ == "" {
+			f.on = f.on[:0]
+			triggerFeatures(v, c.rules, t, &f, fired)
+			if s := v.sent[t]; s != sentence {
+				sentence = s
+				d.sharedLogits(c.model.trigger, int(s), shared)
+			}
+			copy(p, shared)
+			d.own(c.model.trigger, v, t, p)
+			c.model.trigger.addFeatures(f.on, p)
+			softmax(p)
 			best := 1
 			for k := 2; k < len(p); k++ {
 				if p[k] > p[best] {
@@ -153,6 +197,9 @@ func (c *Coder) triggers(v *view) []act {
 		}
 		if a.typ == "" {
 			continue
+		}
+		if c.model != nil {
+			row = d.row(v, t, row)
 		}
 		a.mode = c.mode(v, &a, f.on, row)
 		a.trigger = v.triggerSpan(t)
@@ -203,6 +250,7 @@ func (v *view) triggerSpan(t int32) khaldun.Span {
 
 // qualify settles the status.
 func (c *Coder) qualify(v *view, a *act) {
+	a.pStatus = 1
 	if a.status != khaldun.Happened {
 		return // a frame has said it
 	}
@@ -231,21 +279,21 @@ func (c *Coder) qualify(v *view, a *act) {
 			best = k
 		}
 	}
-	a.status = khaldun.Status(best)
+	a.status, a.pStatus = khaldun.Status(best), p[best]
 	if best != 0 {
 		a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.tok(a.head).Span,
 			Note: fmt.Sprintf("%s %.2f: %s", a.status, p[best], c.model.reasons(c.model.status, f.on, best, 3))})
 	}
 }
 
-// Of the probability of a side, the least share for its best candidate to be a
-// party; and of the best one's, the least share for a further one.
+// Least probabilities for a mention to be a party rather than nobody: the likeliest of
+// its side, and further ones.
 const (
-	actorLeast     = 0.05
-	recipientLeast = 0.03
-	partyOther     = 0.5
+	actorLeast     = 0.06
+	recipientLeast = 0.05
+	partyOther     = 0.4
 	// partyOnly is actorLeast for an act that would have no party without it.
-	partyOnly = 0.02
+	partyOnly = 0.03
 	// slotBonus is what a rule's own slot adds to the model's score.
 	slotBonus = 1
 )
@@ -260,7 +308,14 @@ type suitor struct {
 // parties finds actors and recipients.
 func (c *Coder) parties(v *view, a *act) {
 	cs := v.partyCandidates(a.head, nil)
-	all := c.suitors(v, a, cs)
+	all := v.gather(a.head, c.suitors(v, a, cs))
+	for i := range all {
+		a.pActor, a.pRecipient = max(a.pActor, all[i].p[actorParty]), max(a.pRecipient, all[i].p[recipientParty])
+	}
+	partyModel := "en/events.model"
+	if a.learned != nil && a.learned.party != nil {
+		partyModel = LearnedPath
+	}
 	take := func(class, other int, least float32) []int {
 		var out []int
 		top := least
@@ -269,12 +324,11 @@ func (c *Coder) parties(v *view, a *act) {
 		}
 		for i := range all {
 			s := &all[i]
-			if s.p[class] <= s.p[other] || s.p[class] < least || s.p[class] < partyOther*top ||
-				slices.ContainsFunc(out, func(m int) bool { return sameParty(v, m, s.mention) }) {
+			if s.p[class] <= s.p[other] || s.p[class] < least || s.p[class] < partyOther && s.p[class] < top {
 				continue
 			}
 			out = append(out, s.mention)
-			a.why = append(a.why, khaldun.Evidence{Rule: "en/events.model", Span: v.r.Mentions[s.mention].Span, Note: s.note[class],
+			a.why = append(a.why, khaldun.Evidence{Rule: partyModel, Span: v.r.Mentions[s.mention].Span, Note: s.note[class],
 				From: []khaldun.Evidence{v.r.Mentions[s.mention].Why}})
 		}
 		return out
@@ -299,6 +353,33 @@ func (c *Coder) parties(v *view, a *act) {
 	})
 }
 
+// gather makes one suitor of all mentions of one party: what speaks for each speaks for
+// it. The mention that stands for it on both sides is the likeliest in the sentence of
+// the act at t, else the likeliest anywhere.
+func (v *view) gather(t int32, ss []suitor) []suitor {
+	var out []suitor
+	for _, s := range ss {
+		k := slices.IndexFunc(out, func(o suitor) bool { return sameParty(v, o.mention, s.mention) })
+		if k < 0 {
+			out = append(out, s)
+			continue
+		}
+		o := &out[k]
+		near := func(m int) bool { return v.sent[v.r.Mentions[m].Head] == v.sent[t] }
+		instead := near(s.mention) && !near(o.mention)
+		if near(s.mention) == near(o.mention) {
+			instead = max(s.p[actorParty], s.p[recipientParty]) > max(o.p[actorParty], o.p[recipientParty])
+		}
+		if instead {
+			o.mention, o.note = s.mention, s.note
+		}
+		for class := range o.p {
+			o.p[class] = max(o.p[class], s.p[class])
+		}
+	}
+	return out
+}
+
 // suitors gives each candidate its probability of either side: what the model makes
 // of it against the others and against nobody.
 func (c *Coder) suitors(v *view, a *act, candidates []int) []suitor {
@@ -311,7 +392,10 @@ func (c *Coder) suitors(v *view, a *act, candidates []int) []suitor {
 	}
 	var f features
 	var row []float32
-	model := c.model.party
+	model, nameOf := c.model.party, c.model.name
+	if a.learned != nil && a.learned.party != nil {
+		model, nameOf = a.learned.party, a.learned.names.name
+	}
 	var nobody [2]float32
 	nobodyFeatures(v, a.head, a.typ, a.mode, &f)
 	model.logits(f.on, nil, nobody[:])
@@ -332,31 +416,20 @@ func (c *Coder) suitors(v *view, a *act, candidates []int) []suitor {
 		}
 	}
 	for side := range sides {
-		share(out, actorParty+side, nobody[side])
+		for i := range out {
+			out[i].p[actorParty+side] = odds(out[i].p[actorParty+side] - nobody[side])
+		}
 		for i := range out {
 			if p := out[i].p[actorParty+side]; p > recipientLeast {
-				out[i].note[actorParty+side] = fmt.Sprintf("%s %.2f: %s", sides[side], p, c.model.reasons(model, on[i], side, 3))
+				out[i].note[actorParty+side] = fmt.Sprintf("%s %.2f: %s", sides[side], p, strongest(model, nameOf, on[i], side, 3))
 			}
 		}
 	}
 	return out
 }
 
-// share turns the scores of a class into probabilities, nobody's among them.
-func share(ss []suitor, class int, nobody float32) {
-	top := nobody
-	for i := range ss {
-		top = max(top, ss[i].p[class])
-	}
-	sum := float32(math.Exp(float64(nobody - top)))
-	for i := range ss {
-		ss[i].p[class] = float32(math.Exp(float64(ss[i].p[class] - top)))
-		sum += ss[i].p[class]
-	}
-	for i := range ss {
-		ss[i].p[class] /= sum
-	}
-}
+// odds turns the lead of a candidate over nobody into a probability.
+func odds(lead float32) float32 { return float32(1 / (1 + math.Exp(-float64(lead)))) }
 
 // coordinated adds to the chosen mentions those that grammar puts beside them: "met
 // the president and the commander" has both. taken are all parties of the act.
@@ -367,14 +440,34 @@ func (v *view) coordinated(chosen, candidates, taken []int) []int {
 			if v.tok(h).Rel != "conj" || v.sent[h] != v.sent[v.r.Mentions[chosen[i]].Head] || slices.Contains(taken, m) || slices.Contains(chosen, m) {
 				continue
 			}
-			first := v.head[v.tok(h).Head]
-			if first < 0 || !sameParty(v, int(first), chosen[i]) || slices.ContainsFunc(taken, func(k int) bool { return sameParty(v, k, m) }) {
+			if !v.besides(h, chosen[i], v.r.Mentions[m].Sector != "") || slices.ContainsFunc(taken, func(k int) bool { return sameParty(v, k, m) }) {
 				continue
 			}
 			chosen = append(chosen, m)
 		}
 	}
 	return chosen
+}
+
+// besides reports whether what token h is joined to is the mention chosen. The parser
+// may join a second office to a word within the first: in "met President of Kenya
+// Jane Roe and Commander Otieno" the commander to Kenya.
+func (v *view) besides(h int32, chosen int, office bool) bool {
+	x := v.tok(h).Head
+	for range 4 {
+		if m := v.head[x]; m >= 0 && sameParty(v, int(m), chosen) {
+			return true
+		}
+		switch base(v.tok(x).Rel) {
+		case "nmod", "flat", "appos":
+		default:
+			return false
+		}
+		if x = v.tok(x).Head; !office || x < 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // rulePartyScores stands in for the party model: the rules' own relations.
@@ -401,7 +494,8 @@ func sameParty(v *view, a, b int) bool {
 		return true
 	}
 	x, y := &v.r.Mentions[a], &v.r.Mentions[b]
-	if (x.Kind == khaldun.Pronominal || y.Kind == khaldun.Pronominal) && x.Country != "" && x.Country == y.Country && x.Sector == y.Sector {
+	anybody := func(m *khaldun.Mention) bool { return m.Kind == khaldun.Pronominal && m.Entity == "" && m.Name == "" }
+	if (anybody(x) || anybody(y)) && x.Country != "" && x.Country == y.Country && x.Sector == y.Sector {
 		return true // a pronoun says no more than this
 	}
 	if x.Entity != "" || y.Entity != "" {
@@ -433,7 +527,7 @@ func (c *Coder) attribute(v *view, a *act) {
 // complete reports whether an act has the parties its type needs: an actor, or
 // for acts that are often told without one, somebody it befell.
 func (c *Coder) complete(a *act) bool {
-	if len(a.actors) > 0 {
+	if len(a.actors) > 0 || a.bare {
 		return true
 	}
 	switch a.typ {
@@ -445,121 +539,18 @@ func (c *Coder) complete(a *act) bool {
 	return false
 }
 
-// merge folds acts that retell one: the same type in the same sentence with no
-// different parties, or further down with the same actors and recipients. The
-// telling in the text is kept before that of a headline, whose words are clipped.
-func merge(v *view, acts []act) []act {
-	var out []act
-	for _, a := range acts {
-		k := slices.IndexFunc(out, func(o act) bool { return sameAct(v, &o, &a) })
-		if k < 0 {
-			out = append(out, a)
-			continue
-		}
-		first, again := out[k], a
-		if v.heading[v.sent[first.head]] && !v.heading[v.sent[a.head]] {
-			first, again = a, first
-		}
-		first.also = append(first.also, again.trigger)
-		first.also = append(first.also, again.also...)
-		first.heads = append(append(first.heads, again.head), again.heads...)
-		first.why = append(first.why, khaldun.Evidence{Rule: "what: told again", Span: again.trigger, From: again.why})
-		first.p = max(first.p, again.p)
-		if len(first.actors) == 0 {
-			first.actors = again.actors
-		}
-		if len(first.recipients) == 0 {
-			first.recipients = again.recipients
-		}
-		out[k] = first
-	}
-	for i := range out {
-		slices.SortFunc(out[i].also, func(a, b khaldun.Span) int { return int(a.Start - b.Start) })
-	}
-	slices.SortStableFunc(out, func(a, b act) int { return int(a.head - b.head) })
-	return out
-}
-
-// sameAct reports whether a retells o. In one sentence it is enough that nothing
-// tells them apart; further down the parties must be the same ones and no date may
-// part them.
-func sameAct(v *view, o, a *act) bool {
-	if o.typ != a.typ || o.mode != a.mode && o.mode != "" && a.mode != "" {
-		return false
-	}
-	if v.sent[o.head] == v.sent[a.head] {
-		return shared(v, o.actors, a.actors) != 0 && shared(v, o.recipients, a.recipients) != 0
-	}
-	if o.status != a.status || !sameDay(v, o, a) {
-		return false
-	}
-	ox, ax := append(slices.Clone(o.actors), o.recipients...), append(slices.Clone(a.actors), a.recipients...)
-	if v.heading[v.sent[o.head]] && len(ox) > 1 && alike(v, ox, ax) {
-		return true // a headline names parties by what they are: "Delegation Meets President"
-	}
-	switch o.typ {
-	case "CONSULT", "COOPERATE", "AGREE":
-		return shared(v, ox, ax) >= 2
-	}
-	if len(o.recipients) == 0 || len(a.recipients) == 0 {
-		return len(o.actors) > 0 && len(a.actors) > 0 && shared(v, o.actors, a.actors) > 0 &&
-			(v.lemma(o.head) == v.lemma(a.head) || v.heading[v.sent[o.head]])
-	}
-	return shared(v, o.recipients, a.recipients) > 0 && shared(v, o.actors, a.actors) != 0
-}
-
-// shared counts the parties of x that are among y; −1 if either names nobody.
-func shared(v *view, x, y []int) int {
-	if len(x) == 0 || len(y) == 0 {
-		return -1
-	}
-	n := 0
-	for _, m := range x {
-		if slices.ContainsFunc(y, func(k int) bool { return sameParty(v, m, k) }) {
-			n++
-		}
-	}
-	return n
-}
-
-// alike reports whether each party of x has one of its country and sector in y.
-func alike(v *view, x, y []int) bool {
-	for _, m := range x {
-		p := &v.r.Mentions[m]
-		if p.Country == "" || !slices.ContainsFunc(y, func(k int) bool {
-			q := &v.r.Mentions[k]
-			return q.Country == p.Country && (q.Sector == p.Sector || q.Sector == "" || p.Sector == "")
-		}) {
-			return false
-		}
-	}
-	return true
-}
-
-// sameDay reports that the times told beside two acts do not part them.
-func sameDay(v *view, o, a *act) bool {
-	x, y := v.timeOf(o.head), v.timeOf(a.head)
-	for _, h := range o.heads {
-		if x < 0 {
-			x = v.timeOf(h)
-		}
-	}
-	if x < 0 || y < 0 {
-		return true
-	}
-	tx, ty := &v.r.Times[x], &v.r.Times[y]
-	return tx.From.IsZero() || ty.From.IsZero() || tx.From.Before(ty.Until) && ty.From.Before(tx.Until)
-}
-
 // event writes an act down.
 func (c *Coder) event(v *view, a *act) khaldun.Event {
 	e := khaldun.Event{Type: a.typ, Mode: a.mode, Status: a.status, Trigger: a.trigger, Head: a.head, Mentions: a.also,
 		Actors: a.actors, Recipients: a.recipients, When: v.timeOf(a.head), Where: v.placeOf(a.head),
-		Statement: a.statement, Confidence: a.p}
+		Statement: a.statement}
 	slices.Sort(e.Actors)
 	slices.Sort(e.Recipients)
 	rule := "en/events.model"
-	if len(a.fired) > 0 {
+	switch {
+	case a.learned != nil:
+		rule = LearnedPath
+	case len(a.fired) > 0:
 		rule = a.fired[0].id
 	}
 	for _, h := range a.heads {

@@ -144,6 +144,9 @@ func partOf(n int) part {
 	return parts[n-1]
 }
 
+// partNames are the parts in the order of their numbers.
+var partNames = []string{"", "morning", "midday", "afternoon", "evening", "night", "daytime"}
+
 // at narrows a day to a part of it.
 func (i interval) at(p part) interval {
 	i.until = i.from.Add(time.Duration(p.last) * time.Hour)
@@ -162,24 +165,36 @@ func (i interval) minute(hhmm int) interval {
 	return i
 }
 
+// east moves an instant that a clock so many minutes east of Greenwich showed.
+func (i interval) east(minutes int) interval {
+	i.from = i.from.Add(-time.Duration(minutes) * time.Minute)
+	i.until = i.until.Add(-time.Duration(minutes) * time.Minute)
+	return i
+}
+
 // to is the stretch from i to the end of j.
 func (i interval) to(j interval) interval {
 	return interval{i.from, j.until, j.grain, i.value + "/" + j.value}
 }
 
+// halfOfOne is the length of half a unit.
+var halfOfOne = map[unit]string{minute: "PT30S", hour: "PT30M", day: "PT12H", year: "P6M", decade: "P5Y", century: "P50Y"}
+
 // length is the TIMEX3 value of a duration: P3D, PT5H, P2Y6M, PXW.
 func length(n int, half, known bool, u unit) string {
 	code := [...]string{"", "S", "M", "H", "D", "W", "M", "Q", "Y", "E", "C", "D"}[u]
-	if u == quarter {
-		n, code = 3*n, "M"
-	}
 	time := ""
 	if u <= hour {
 		time = "T"
 	}
+	if u == quarter {
+		n, code = 3*n, "M"
+	}
 	switch {
 	case !known:
 		return "P" + time + "X" + code
+	case half && n == 0 && halfOfOne[u] != "":
+		return halfOfOne[u]
 	case u == decade:
 		return fmt.Sprintf("P%dY", 10*n)
 	case u == century:

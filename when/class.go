@@ -25,7 +25,9 @@ const (
 	classClock
 	classISODate
 	classSlashDate
-	lastComputed = classSlashDate
+	classFourDigits
+	classPlural
+	lastComputed = classPlural
 )
 
 const (
@@ -43,14 +45,40 @@ const (
 	classDigitWord
 	classAhead
 	classBehind
-	lastBuiltIn = classBehind
+	classSince
+	classDefers
+	classZone
+	classHijri
+	classIranian
+	classOpener
+	classJoiner
+	lastBuiltIn = classJoiner
 )
+
+// classSet is a set of classes.
+type classSet uint64
+
+// mostClasses is how many a classSet holds, noClass among them.
+const mostClasses = 64
+
+func setOf(cs ...class) (s classSet) {
+	for _, c := range cs {
+		s |= 1 << c
+	}
+	return s
+}
+
+func (s classSet) has(c class) bool { return s>>c&1 != 0 }
+
+// figures are the classes that digits may begin, or the apostrophe of '95.
+const figures classSet = 1<<(lastComputed+1) - 1
 
 // builtIn names the classes the program knows. The last lines' words come from
 // the codebook, their meaning from here.
 var builtIn = map[string]class{
 	"number": classNumber, "ordinal": classOrdinal, "day": classDay, "year": classYear, "shortyear": classShortYear,
 	"decade": classDecade, "clock": classClock, "isodate": classISODate, "slashdate": classSlashDate,
+	"hhmm": classFourDigits, "plural": classPlural,
 
 	"weekday":    classWeekday,  // 1 Monday to 7 Sunday
 	"month":      classMonth,    // 1 to 12
@@ -66,6 +94,13 @@ var builtIn = map[string]class{
 	"digits":     classDigitWord,
 	"ahead":      classAhead,  // words of a sentence about what is to come
 	"behind":     classBehind, // words of a sentence about what has been
+	"since":      classSince,  // words before a time that is past
+	"defers":     classDefers, // words of a sentence that puts something off
+	"zone":       classZone,   // minutes east of Greenwich; 0 also if nobody can say
+	"hijri":      classHijri,  // months of the Islamic calendar, 1 to 12
+	"iranian":    classIranian,
+	"opener":     classOpener, // words before an interval, see ends
+	"joiner":     classJoiner, // words between its ends
 }
 
 // lexicon holds the words and classes of the codebook.
@@ -143,6 +178,9 @@ func (l *lexicon) readClass(r *book.Record) (wrong book.Mistakes) {
 		c = l.last
 		l.classes[name] = c
 	}
+	if c >= mostClasses {
+		return append(wrong, r.Mistake(r.Pos, "the codebook makes more than %d classes; put the words into another one", mostClasses-1-int(lastBuiltIn)))
+	}
 	for i := range r.Fields {
 		f := &r.Fields[i]
 		switch f.Key {
@@ -180,9 +218,22 @@ func (l *lexicon) readWords(c class, s string) (wrong string) {
 			s.rest = append(s.rest, l.intern(p).id)
 		}
 		e.senses = append(e.senses, s)
+		e.classes |= l.begun(c)
 		slices.SortStableFunc(e.senses, func(a, b sense) int { return len(b.rest) - len(a.rest) })
 	}
 	return ""
+}
+
+// begun is the classes that a word of class c may begin: c and the computed ones
+// that are put together from its words.
+func (l *lexicon) begun(c class) classSet {
+	switch c {
+	case classDigitWord:
+		return setOf(c, classNumber, classYear)
+	case classOrdinal:
+		return setOf(c, classDay)
+	}
+	return setOf(c)
 }
 
 // classNames lists the classes a pattern may name.

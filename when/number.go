@@ -1,5 +1,7 @@
 package when
 
+import "strings"
+
 // class reads a word or words of class c from word i on: their value and their
 // number, 0 if there are none.
 func (s *search) class(c class, i int) (capture, int) {
@@ -21,6 +23,8 @@ func (s *search) class(c class, i int) (capture, int) {
 			return s.isoDate(i)
 		case classSlashDate:
 			return s.slashDate(i)
+		case classFourDigits:
+			return s.fourDigits(i)
 		}
 		return capture{}, 0
 	}
@@ -29,6 +33,8 @@ func (s *search) class(c class, i int) (capture, int) {
 		return s.numberWords(i)
 	case classYear:
 		return s.yearWords(i)
+	case classPlural:
+		return s.plural(i)
 	case classDay:
 		if got, n := s.sense(classOrdinal, i); n > 0 && got.value <= 31 {
 			return got, n
@@ -38,10 +44,19 @@ func (s *search) class(c class, i int) (capture, int) {
 	return s.sense(c, i)
 }
 
+// plural takes a word in small letters that ends like a plural.
+func (s *search) plural(i int) (capture, int) {
+	w := s.words[i].span.Of(s.r.Doc.Text)
+	if s.words[i].upper || len(w) < 4 || !strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ss") {
+		return capture{}, 0
+	}
+	return capture{}, 1
+}
+
 // sense reads a word or phrase the codebook puts into class c.
 func (s *search) sense(c class, i int) (capture, int) {
 	w := &s.words[i]
-	if w.entry == nil {
+	if w.entry == nil || !w.entry.classes.has(c) {
 		return capture{}, 0
 	}
 	for k := range w.entry.senses {
@@ -308,6 +323,16 @@ func (s *search) clockTime(i int) (capture, int) {
 		hour = 0
 	}
 	return capture{value: hour*100 + minute}, n + m
+}
+
+// fourDigits reads the clock time 1915, which only what stands beside it can tell
+// from a year.
+func (s *search) fourDigits(i int) (capture, int) {
+	w := &s.words[i]
+	if w.digits != 4 || w.number >= 2400 || w.number%100 >= 60 || !s.alone(i, 1) {
+		return capture{}, 0
+	}
+	return capture{value: int(w.number)}, 1
 }
 
 // halfDay reads "a.m." or "pm" and says which half and how many words it has.

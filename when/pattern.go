@@ -224,6 +224,7 @@ func (p *patternReader) choice(tok string) ([][]piece, error) {
 type node struct {
 	words   map[int32]*node
 	classes []classEdge
+	set     classSet // of classes
 	ends    []ending
 }
 
@@ -268,6 +269,7 @@ func (n *node) class(c class) *node {
 	}
 	to := &node{}
 	n.classes = append(n.classes, classEdge{c, to})
+	n.set |= setOf(c)
 	return to
 }
 
@@ -297,6 +299,8 @@ func (f *found) add(c class, got capture) {
 		got.class = classWeekday
 	case classShortMonth:
 		got.class = classMonth
+	case classFourDigits:
+		got.class = classClock
 	}
 	if f.n < len(f.all) {
 		f.all[f.n] = got
@@ -319,6 +323,9 @@ func (f *found) get(c class, k int) (int, bool) {
 
 // match finds the longest expression that begins with word i.
 func (s *search) match(i int) (match, bool) {
+	if s.words[i].entry == nil && s.words[i].digits == 0 {
+		return match{}, false
+	}
 	s.best = match{start: i, end: i}
 	var f found
 	s.grow(&s.f.root, i, i, &f)
@@ -347,16 +354,20 @@ func (s *search) grow(n *node, start, i int, f *found) {
 // step takes word i and those of its phrase along every edge of n that fits.
 func (s *search) step(n *node, start, i int, f *found) {
 	w := &s.words[i]
-	if w.entry != nil {
+	if w.entry != nil && len(n.words) > 0 {
 		if to := n.words[w.entry.id]; to != nil {
 			s.grow(to, start, i+1, f)
 		}
 	}
-	if w.digits == 0 && (w.entry == nil || len(w.entry.senses) == 0 && w.entry != s.f.lex.punct['\'']) {
+	may := s.classes(w) & n.set
+	if may == 0 {
 		return
 	}
 	for k := range n.classes {
 		e := &n.classes[k]
+		if !may.has(e.class) {
+			continue
+		}
 		got, length := s.class(e.class, i)
 		if length == 0 {
 			continue
@@ -366,6 +377,17 @@ func (s *search) step(n *node, start, i int, f *found) {
 		s.grow(e.to, start, i+length, f)
 		f.n = had
 	}
+}
+
+// classes is those that word w may begin.
+func (s *search) classes(w *word) classSet {
+	switch {
+	case w.digits > 0 || w.entry != nil && w.entry == s.f.lex.punct['\'']:
+		return figures
+	case w.entry == nil:
+		return 0
+	}
+	return w.entry.classes
 }
 
 // beside checks the items beside an expression, from word i on in the direction

@@ -23,6 +23,7 @@ type arg struct {
 	class class // noClass: the number
 	sign  int
 	n     int
+	half  bool // and a half more
 }
 
 // eval is what an operation works on.
@@ -44,9 +45,16 @@ type result struct {
 	aside bool
 }
 
-// tells reports whether later expressions may be counted from r.
-func (r *result) tells() bool {
-	return r.typ == "DATE" && !r.aside && !r.from.IsZero() && r.grain <= khaldun.Year
+// tells is the date later expressions may be counted from, if r tells one.
+func (r *result) tells() (interval, bool) {
+	if r.aside || r.from.IsZero() || r.grain > khaldun.Year {
+		return interval{}, false
+	}
+	if r.typ == "TIME" {
+		day, err := time.Parse(time.DateOnly, r.value[:min(len(time.DateOnly), len(r.value))])
+		return dayOf(day), err == nil
+	}
+	return r.interval, r.typ == "DATE"
 }
 
 func (v *value) of(f *found, c *clock, tense func() ahead) (result, bool) {
@@ -64,7 +72,8 @@ func (e *eval) narrow(r result) result {
 		return r
 	}
 	if hhmm, ok := e.get(classClock, 0); ok {
-		r.interval, r.typ = r.minute(hhmm), "TIME"
+		zone, _ := e.get(classZone, 0)
+		r.interval, r.typ = r.minute(hhmm).east(zone), "TIME"
 	} else if n, ok := e.get(classPart, 0); ok && partOf(n).code != "" {
 		r.interval, r.typ = r.at(partOf(n)), "TIME"
 	}
@@ -80,19 +89,29 @@ type operation struct {
 
 var operations = map[string]operation{
 	"date":     {(*eval).date, 0, 0},
+	"modern":   {(*eval).modern, 0, 0},
 	"yearly":   {(*eval).yearly, 1, 1},
 	"range":    {(*eval).between, 0, 0},
-	"weekday":  {(*eval).weekday, 0, 0},
+	"weekday":  {(*eval).weekday, 0, 1},
 	"weekend":  {(*eval).weekend, 0, 0},
 	"week":     {(*eval).week, 0, 0},
-	"shift":    {(*eval).shift, 2, 2},
+	"shift":    {(*eval).shift, 2, 3},
 	"later":    {(*eval).later, 2, 2},
+	"period":   {(*eval).samePeriod, 1, 1},
+	"event":    {(*eval).event, 0, 0},
+	"soon":     {(*eval).soon, 0, 0},
+	"easter":   {(*eval).easter, 1, 1},
+	"jewish":   {(*eval).jewish, 1, 1},
+	"orthodox": {(*eval).orthodox, 1, 1},
+	"nth":      {(*eval).nth, 3, 3},
+	"hijri":    {(*eval).hijri, 0, 1},
+	"iranian":  {(*eval).iranian, 0, 1},
 	"quarter":  {(*eval).quarter, 0, 1},
 	"half":     {(*eval).halfYear, 0, 1},
 	"season":   {(*eval).season, 0, 0},
 	"decade":   {(*eval).decade, 0, 0},
 	"century":  {(*eval).century, 0, 0},
-	"duration": {(*eval).duration, 2, 2},
+	"duration": {(*eval).duration, 2, 3},
 	"past":     {(*eval).past, 2, 2},
 	"coming":   {(*eval).coming, 2, 2},
 	"set":      {(*eval).set, 1, 2},
@@ -104,6 +123,9 @@ func opNames() []string { return slices.Sorted(maps.Keys(operations)) }
 
 // references are the arguments of ref.
 var references = []string{"PAST", "PRESENT", "FUTURE"}
+
+// besides are the arguments of weekday.
+var besides = []string{"earlier", "later"}
 
 // readValue reads a value field.
 func (l *lexicon) readValue(s string) (value, error) {
@@ -145,12 +167,18 @@ func (l *lexicon) readArg(op, w string) (arg, error) {
 		return a, nil
 	}
 	switch u, isUnit := unitNames[s]; {
-	case op == "yearly":
-		t, err := time.Parse("01-02", s)
-		if err != nil {
+	case op == "yearly" || op == "hijri" || op == "iranian":
+		if a.n = monthDay(s); a.n == 0 {
 			return a, fmt.Errorf("%q is no month and day; write 12-25", s)
 		}
-		a.n = int(t.Month())*100 + t.Day()
+	case op == "weekday":
+		if a.n = slices.Index(besides, s); a.n < 0 {
+			return a, fmt.Errorf("unknown direction %q; want one of %s", s, strings.Join(besides, ", "))
+		}
+	case op == "duration" && s == "half":
+		a.half = true
+	case op == "shift" && slices.Contains(partNames, s):
+		a.n = slices.Index(partNames, s)
 	case op == "ref":
 		if a.n = slices.Index(references, s); a.n < 0 {
 			return a, fmt.Errorf("unknown reference %q%s; want one of %s", s, book.Suggest(s, references), strings.Join(references, ", "))
@@ -169,6 +197,17 @@ func (l *lexicon) readArg(op, w string) (arg, error) {
 		a.n = n
 	}
 	return a, nil
+}
+
+// monthDay reads 12-25 as 1225; 0 if s is no such thing.
+func monthDay(s string) int {
+	month, day, _ := strings.Cut(s, "-")
+	m, _ := strconv.Atoi(month)
+	d, _ := strconv.Atoi(day)
+	if m < 1 || m > 12 || d < 1 || d > 31 {
+		return 0
+	}
+	return 100*m + d
 }
 
 // number is the k-th argument's value; for a class, of the word found. Where
@@ -215,14 +254,6 @@ func blank(v string) (result, bool) {
 
 const unknownDay = "XXXX-XX-XX"
 
-// toward is the direction that <which> or the tense gives.
-func (e *eval) toward() (ahead, bool) {
-	if n, ok := e.get(classWhich, 0); ok {
-		return ahead(n), true
-	}
-	return e.tense(), false
-}
-
 func (e *eval) date() (result, bool) {
 	for _, c := range []class{classISODate, classSlashDate} {
 		if n, ok := e.get(c, 0); ok {
@@ -255,6 +286,15 @@ func (e *eval) date() (result, bool) {
 	return e.weekday()
 }
 
+// modern reads a year that only its figures tell from a number.
+func (e *eval) modern() (result, bool) {
+	y, ok := e.foundYear()
+	if !ok || y < 1900 || y >= 2040 {
+		return result{}, false
+	}
+	return dated(yearOf(y), khaldun.Stated)
+}
+
 // pointed is the direction of "last year" for u year, if that is found and the
 // day of printing is known.
 func (e *eval) pointed(u unit) (int, bool) {
@@ -268,108 +308,6 @@ func (e *eval) foundYear() (int, bool) {
 		return y, true
 	}
 	return e.get(classShortYear, 0)
-}
-
-// nearest is the one of three instants a year apart that is nearest to
-// printing on the side the sentence looks to; against is how many times nearer
-// one on the other side must be.
-func (e *eval) nearest(against time.Duration, of func(year int) (time.Time, bool)) (time.Time, bool) {
-	p := e.clock.printed
-	way := e.tense()
-	var best time.Time
-	var least time.Duration = -1
-	for y := p.Year() - 1; y <= p.Year()+1; y++ {
-		t, ok := of(y)
-		if !ok {
-			continue
-		}
-		far := t.Sub(p)
-		if far < 0 {
-			far = -far
-		}
-		switch {
-		case way > 0 && t.Before(p):
-			far *= against
-		case way < 0 && t.After(p):
-			far *= against
-		}
-		if least < 0 || far < least {
-			best, least = t, far
-		}
-	}
-	return best, least >= 0
-}
-
-func (e *eval) nearestDay(m, d int) (result, bool) {
-	if !isDate(2000, m, d) {
-		return result{}, false
-	}
-	if e.clock.printed.IsZero() {
-		return blank(fmt.Sprintf("XXXX-%02d-%02d", m, d))
-	}
-	t, ok := e.nearest(6, func(y int) (time.Time, bool) { return date(y, m, d), isDate(y, m, d) })
-	if !ok {
-		return result{}, false
-	}
-	return dated(dayOf(t), khaldun.Relative)
-}
-
-func (e *eval) nearestMonth(m int) (result, bool) {
-	p := e.clock.printed
-	if p.IsZero() {
-		return blank(fmt.Sprintf("XXXX-%02d", m))
-	}
-	this := date(p.Year(), int(p.Month()), 1)
-	if n, ok := e.get(classWhich, 0); ok {
-		t := date(p.Year(), m, 1)
-		switch {
-		case n < 0 && !t.Before(this):
-			t = t.AddDate(-1, 0, 0)
-		case n > 0 && !t.After(this):
-			t = t.AddDate(1, 0, 0)
-		}
-		return dated(monthOf(t), khaldun.Relative)
-	}
-	if int(p.Month()) == m {
-		return dated(monthOf(this), khaldun.Relative)
-	}
-	t, _ := e.nearest(8, func(y int) (time.Time, bool) { return date(y, m, 15), true })
-	return dated(monthOf(t), khaldun.Relative)
-}
-
-// dayOfMonth reads "the 5th": of this month, or of the next or last.
-func (e *eval) dayOfMonth(d int) (result, bool) {
-	p := e.clock.printed
-	if p.IsZero() {
-		return blank(fmt.Sprintf("XXXX-XX-%02d", d))
-	}
-	t := date(p.Year(), int(p.Month()), d)
-	switch way := e.tense(); {
-	case way > 0 && t.Before(p):
-		t = t.AddDate(0, 1, 0)
-	case way <= 0 && t.After(p):
-		t = t.AddDate(0, -1, 0)
-	}
-	if t.Day() != d {
-		return result{}, false
-	}
-	return dated(dayOf(t), khaldun.Relative)
-}
-
-func (e *eval) yearly() (result, bool) {
-	m, d := e.args[0].n/100, e.args[0].n%100
-	if y, ok := e.foundYear(); ok {
-		return dated(dayOf(date(y, m, d)), khaldun.Stated)
-	}
-	p := e.clock.printed
-	if n, ok := e.get(classWhich, 0); ok && !p.IsZero() {
-		t := date(p.Year(), m, d)
-		if n < 0 && !t.Before(p) || n > 0 && !t.After(p) {
-			t = t.AddDate(n, 0, 0)
-		}
-		return dated(dayOf(t), khaldun.Relative)
-	}
-	return e.nearestDay(m, d)
 }
 
 // between reads "3 to 5 March 2011", "March to May", "2011-13".
@@ -421,305 +359,4 @@ func (e *eval) between() (result, bool) {
 		return result{}, false
 	}
 	return dated(first.to(last), basis)
-}
-
-func (e *eval) weekday() (result, bool) {
-	n, ok := e.get(classWeekday, 0)
-	if !ok {
-		return result{}, false
-	}
-	p := e.clock.printed
-	if p.IsZero() {
-		return blank(fmt.Sprintf("XXXX-WXX-%d", n))
-	}
-	if w, ok := e.pointed(week); ok {
-		return dated(dayOf(days(weekOf(days(p, 7*w)).from, n-1)), khaldun.Relative)
-	}
-	way, said := e.toward()
-	back := (weekday(p) - n + 7) % 7
-	t := days(p, -back)
-	switch {
-	case said && way < 0 && back == 0:
-		t = days(p, -7)
-	case said && way == 0 && e.tense() < 0:
-	case way > 0 && !said && back == 0:
-	case way > 0 || said && way == 0 && back > 0:
-		t = days(t, 7)
-	}
-	return dated(dayOf(t), khaldun.Relative)
-}
-
-func (e *eval) weekend() (result, bool) {
-	p := e.clock.printed
-	if p.IsZero() {
-		return blank("XXXX-WXX-WE")
-	}
-	way, said := e.toward()
-	w := weekendOf(p)
-	switch {
-	case said && way == 0 && e.tense() >= 0:
-	case way > 0 && said && !p.Before(w.from):
-		w = weekendOf(days(p, 7))
-	case way > 0:
-	case p.Before(w.from) || said && way < 0:
-		w = weekendOf(days(p, -7))
-	}
-	return dated(w, khaldun.Relative)
-}
-
-func (e *eval) week() (result, bool) {
-	r, ok := e.date()
-	if !ok || r.from.IsZero() {
-		return r, ok
-	}
-	r.interval = weekOf(r.from)
-	return r, true
-}
-
-func (e *eval) shift() (result, bool) {
-	u, ok := e.unit(0)
-	if !ok {
-		return result{}, false
-	}
-	if e.clock.printed.IsZero() {
-		return blank(unknownDay)
-	}
-	if e.vague(1) {
-		return e.some(e.args[1].sign)
-	}
-	r, ok := dated(e.counted(u, e.clock.printed), khaldun.Relative)
-	c := e.args[1].class
-	r.aside = c != noClass && c != classWhich && e.number(1) < 0
-	return r, ok
-}
-
-// counted is the time as many units from t as the second argument says. A decade
-// ago is a year, last decade is a decade.
-func (e *eval) counted(u unit, t time.Time) interval {
-	n := e.number(1)
-	if e.args[1].class != classWhich {
-		switch u {
-		case decade:
-			u, n = year, 10*n
-		case century:
-			u, n = year, 100*n
-		}
-	}
-	return unitAt(u, t, n)
-}
-
-// vague reports whether the k-th argument is a number nobody knows: several.
-func (e *eval) vague(k int) bool {
-	a := e.args[k]
-	return a.class != noClass && a.class != classWhich && a.sign*e.number(k) < 0
-}
-
-// some is some time past or to come.
-func (e *eval) some(way int) (result, bool) {
-	v := "PAST_REF"
-	if way > 0 {
-		v = "FUTURE_REF"
-	}
-	return dated(interval{value: v}, khaldun.Relative)
-}
-
-func (e *eval) later() (result, bool) {
-	u, ok := e.unit(0)
-	if !ok {
-		return result{}, false
-	}
-	at := e.clock.told.from
-	if _, hasClock := e.get(classClock, 0); u == day && e.clock.told.grain > khaldun.Day {
-		if !hasClock {
-			return result{}, false // "that day" after "in 1987"
-		}
-		at = time.Time{}
-	}
-	if at.IsZero() {
-		at = e.clock.printed
-	}
-	if at.IsZero() {
-		return blank(unknownDay)
-	}
-	if e.vague(1) {
-		return e.some(e.args[1].sign)
-	}
-	r, ok := dated(e.counted(u, at), khaldun.Relative)
-	r.aside = e.number(1) < 0
-	return r, ok
-}
-
-// yearFound is the year an expression names: 2011, "last year's". Without one
-// it is that for which start is the last before printing, or the next where the
-// sentence looks ahead.
-func (e *eval) yearFound(start func(y int) time.Time) (int, khaldun.Basis, bool) {
-	if y, ok := e.foundYear(); ok {
-		return y, khaldun.Stated, true
-	}
-	p := e.clock.printed
-	if p.IsZero() {
-		return 0, khaldun.NoBasis, false
-	}
-	if n, ok := e.pointed(year); ok {
-		return p.Year() + n, khaldun.Relative, true
-	}
-	if n, ok := e.get(classWhich, 0); ok {
-		y := p.Year()
-		switch {
-		case n < 0 && !start(y).AddDate(0, 3, 0).Before(p):
-			y--
-		case n > 0 && !start(y).After(p):
-			y++
-		}
-		return y, khaldun.Relative, true
-	}
-	y := p.Year()
-	switch way := e.tense(); {
-	case way <= 0 && start(y).After(p):
-		y--
-	case way > 0 && start(y).AddDate(0, 5, 0).Before(p): // "will report third-quarter profits" in October
-		y++
-	}
-	return y, khaldun.Relative, true
-}
-
-// ordinal is the argument, or the ordinal found.
-func (e *eval) ordinal() (int, bool) {
-	if len(e.args) > 0 {
-		return e.number(0), true
-	}
-	return e.get(classOrdinal, 0)
-}
-
-func (e *eval) quarter() (result, bool) {
-	q, ok := e.ordinal()
-	if !ok || q > 4 || q < 1 {
-		return result{}, false
-	}
-	start := func(y int) time.Time { return date(y, 3*q-2, 1) }
-	y, basis, ok := e.yearFound(start)
-	if !ok {
-		return blank(fmt.Sprintf("XXXX-Q%d", q))
-	}
-	return dated(quarterOf(start(y)), basis)
-}
-
-func (e *eval) halfYear() (result, bool) {
-	h, ok := e.ordinal()
-	if !ok || h > 2 || h < 1 {
-		return result{}, false
-	}
-	y, basis, ok := e.yearFound(func(y int) time.Time { return halfOf(h, y).from })
-	if !ok {
-		return blank(fmt.Sprintf("XXXX-H%d", h))
-	}
-	return dated(halfOf(h, y), basis)
-}
-
-func (e *eval) season() (result, bool) {
-	n, ok := e.get(classSeason, 0)
-	if !ok || n < 1 || n > 4 {
-		return result{}, false
-	}
-	y, basis, ok := e.yearFound(func(y int) time.Time { return seasonOf(n, y).from })
-	if !ok {
-		return blank("XXXX-" + seasonOf(n, 2000).value[5:])
-	}
-	return dated(seasonOf(n, y), basis)
-}
-
-func (e *eval) decade() (result, bool) {
-	y, ok := e.get(classDecade, 0)
-	if !ok {
-		return result{}, false
-	}
-	if y < 100 {
-		y += 1900
-	}
-	return dated(decadeOf(y), khaldun.Stated)
-}
-
-func (e *eval) century() (result, bool) {
-	n, ok := e.get(classOrdinal, 0)
-	if !ok || n < 1 || n > 30 {
-		return result{}, false
-	}
-	return dated(centuryOf(n*100), khaldun.Stated)
-}
-
-// stretch reads the two arguments of a duration.
-func (e *eval) stretch() (n int, known, half bool, u unit, ok bool) {
-	u, ok = e.unit(1)
-	n = e.number(0)
-	for i := range e.n {
-		half = half || e.all[i].half
-	}
-	return n, n >= 0, half, u, ok
-}
-
-func (e *eval) duration() (result, bool) {
-	n, known, half, u, ok := e.stretch()
-	if !ok {
-		return result{}, false
-	}
-	return result{interval: interval{value: length(n, half, known, u)}, typ: "DURATION"}, true
-}
-
-func (e *eval) past() (result, bool) {
-	r, ok := e.duration()
-	n, known, _, u, _ := e.stretch()
-	if ok && known && n > 0 && u >= day && !e.clock.printed.IsZero() {
-		r.until = days(e.clock.printed, 1)
-		r.from = moved(r.until, u, -n)
-		r.grain, r.basis = unitGrain[u], khaldun.Relative
-	}
-	return r, ok
-}
-
-func (e *eval) coming() (result, bool) {
-	r, ok := e.duration()
-	n, known, _, u, _ := e.stretch()
-	if ok && known && n > 0 && u >= day && !e.clock.printed.IsZero() {
-		r.from = e.clock.printed
-		r.until = moved(r.from, u, n)
-		r.grain, r.basis = unitGrain[u], khaldun.Relative
-	}
-	return r, ok
-}
-
-// moved is t and n units more.
-func moved(t time.Time, u unit, n int) time.Time {
-	switch u {
-	case week, weekend:
-		return days(t, 7*n)
-	case month:
-		return t.AddDate(0, n, 0)
-	case quarter:
-		return t.AddDate(0, 3*n, 0)
-	case year:
-		return t.AddDate(n, 0, 0)
-	case decade:
-		return t.AddDate(10*n, 0, 0)
-	case century:
-		return t.AddDate(100*n, 0, 0)
-	}
-	return days(t, n)
-}
-
-func (e *eval) set() (result, bool) {
-	if len(e.args) == 1 {
-		n, ok := e.get(classWeekday, 0)
-		v := fmt.Sprintf("XXXX-WXX-%d", n)
-		if p, ok := e.get(classPart, 0); ok && partOf(p).code != "" {
-			v += "T" + partOf(p).code
-		}
-		return result{interval: interval{value: v}, typ: "SET"}, ok
-	}
-	r, ok := e.duration()
-	r.typ = "SET"
-	return r, ok
-}
-
-func (e *eval) ref() (result, bool) {
-	return dated(interval{value: references[e.args[0].n] + "_REF"}, khaldun.Relative)
 }

@@ -37,11 +37,13 @@
 // with a capital match only with one. Built in are <number> (20, 1.5, "twenty
 // one"), <ordinal> (first, 3rd), <day> (1 to 31, if need be with an ending),
 // <year> (1000 to 2099), <shortyear> ('95), <decade> (1990s, '90s, nineties),
-// <clock> (19:15, 5 p.m., 10.30 am), <isodate> and <slashdate>. The program gives
-// meaning to these classes of the codebook: <weekday>, <month>, <season>, <part>,
-// <unit>, <units>, <which>, <one>, <count> and <digits> (words of numbers), and
-// to <ahead> and <behind>, the words by which it tells which way a sentence looks
-// where tags and trees do not.
+// <clock> (19:15, 5 p.m., 10.30 am), <hhmm> (1915), <isodate>, <slashdate> and,
+// beside an expression, <plural> (a word that ends in s). The program gives
+// meaning to these classes of the codebook: <weekday>, <month>, <hijri>,
+// <iranian>, <season>, <part>, <zone>, <unit>, <units>, <which>, <one>, <count>
+// and <digits> (words of numbers); to <opener> and <joiner>, which make one
+// interval of two dates; and to <ahead>, <behind>, <since> and <defers>, the words
+// by which it tells which way a sentence looks where tags and trees do not.
 //
 // # Values
 //
@@ -49,24 +51,39 @@
 // wanted, a class stands for the number its word was given.
 //
 //	date               the year, month, day, weekday found; what is missing is the nearest to printing
+//	modern             the year found, if it is of the last century or this
 //	yearly MM-DD       a feast: the nearest, or that of the <year> found
+//	nth DAY N MM       the N-th weekday of a month; like the next four, a feast
+//	easter N           N days from Easter; orthodox N, from that of the Eastern churches
+//	jewish N           N days from the Jewish new year in autumn
+//	hijri              the day or month of the Islamic calendar found; hijri MM-DD, a feast
+//	iranian            the same by the Iranian calendar
 //	range              from the first to the second day, month or year found
 //	weekday            the last such day, or the next where the sentence looks ahead; <which> says otherwise
+//	weekday later      the first such day after the date last told; also weekday earlier
 //	weekend            the last Saturday and Sunday, or the next
 //	week               the week around the date found
-//	shift UNIT N       the UNIT that is N UNITs from the day of printing
+//	shift UNIT N       the UNIT that is N UNITs from the day of printing; a part of the day may follow
 //	later UNIT N       the UNIT that is N UNITs from the date last told
 //	quarter, half, season, century, decade   the one found, of the year or <which> found;
 //	                   `quarter 4` and `half 2` say which
-//	duration N UNIT    a length of time; N may be X, not known
+//	period N           the quarter or half told just now, N years on; without one, the year N from printing
+//	duration N UNIT    a length of time; N may be X, not known; half may follow
 //	past N UNIT        a length of time that ends with the day of printing
 //	coming N UNIT      a length of time that begins with it
 //	set N UNIT         again and again
 //	set weekday        every such day
 //	ref PAST           some time past; also PRESENT and FUTURE
+//	soon               FUTURE, unless the sentence looks back
+//	event              the day of what the words name: not known
 //	none               no time at all: words that look like one
 //
-// A <part> of the day or a <clock> found in an expression narrows the day.
+// A <part> of the day or a <clock> found in an expression narrows the day; a <zone>
+// moves From and Until, which are in UTC, and leaves the value as printed. A clock
+// without a zone is taken as if it were in UTC.
+//
+// "From Monday to Wednesday" is two expressions with a value each; both have the
+// From and Until of the whole interval.
 package when
 
 import (
@@ -124,6 +141,7 @@ func (f *Finder) run(r *khaldun.Reading) error {
 	s := search{f: f, r: r, clock: newClock(r.Doc.Published)}
 	r.Times = nil
 	for i := range r.Sentences {
+		s.clock.sentence = i
 		s.sentence(&r.Sentences[i])
 	}
 	return nil
@@ -131,8 +149,11 @@ func (f *Finder) run(r *khaldun.Reading) error {
 
 // clock holds the days answers are counted from.
 type clock struct {
-	printed time.Time // midnight; zero if unknown
-	told    interval  // the last date the text told; zero if none
+	printed  time.Time // midnight; zero if unknown
+	told     interval  // the last date the text told; zero if none
+	period   interval  // the last quarter or half year told
+	periodAt int       // the sentence that told it
+	sentence int       // being read
 }
 
 func newClock(p khaldun.Time) clock {
@@ -141,6 +162,18 @@ func newClock(p khaldun.Time) clock {
 	}
 	y, m, d := p.From.Date()
 	return clock{printed: date(y, int(m), d)}
+}
+
+// hear keeps what later expressions may be counted from.
+func (c *clock) hear(r *result) {
+	told, ok := r.tells()
+	if !ok {
+		return
+	}
+	c.told = told
+	if told.grain == khaldun.Quarter {
+		c.period, c.periodAt = r.interval, c.sentence
+	}
 }
 
 // search is a walk through one document.
@@ -156,31 +189,34 @@ type search struct {
 func (s *search) sentence(sent *khaldun.Sentence) {
 	s.sent = sent
 	s.words = s.f.lex.scan(s.words[:0], s.r.Doc.Text, sent.Span)
+	var last match
 	for i := 0; i < len(s.words); {
 		m, ok := s.match(i)
 		if !ok {
 			i++
 			continue
 		}
-		s.add(&m)
+		if s.add(&m) {
+			s.ends(&last, &m)
+			last = m
+		}
 		i = m.end
 	}
 }
 
-// add values a match and keeps what comes of it.
-func (s *search) add(m *match) {
+// add values a match and keeps what comes of it, if it is a time.
+func (s *search) add(m *match) bool {
 	rule := &s.f.rules[m.rule]
 	span := khaldun.Span{Start: s.words[m.start].span.Start, End: s.words[m.end-1].span.End}
 	got, ok := rule.value.of(&m.found, &s.clock, func() ahead { return s.looksAhead(span) })
 	if !ok {
-		return
+		return false
 	}
-	if got.tells() {
-		s.clock.told = got.interval
-	}
+	s.clock.hear(&got)
 	s.r.Times = append(s.r.Times, khaldun.Time{
 		Span: span, Type: got.typ, Value: got.value,
 		From: got.from, Until: got.until, Grain: got.grain, Basis: got.basis,
 		Why: khaldun.Evidence{Rule: rule.id, Span: span},
 	})
+	return true
 }

@@ -22,8 +22,9 @@ type word struct {
 
 // entry is a word some pattern or class names.
 type entry struct {
-	id     int32
-	senses []sense // longest phrases first
+	id      int32
+	senses  []sense  // longest phrases first
+	classes classSet // that may begin with it
 }
 
 // sense is one class a word or phrase belongs to.

@@ -67,6 +67,9 @@ func (rd *reader) isProper(t int32) bool {
 // sameWords is the name that a phrase of the same words, "head of the Front's bureau",
 // stood before or behind earlier in the article; −1 if there is none.
 func (rd *reader) sameWords(d *draft) int32 {
+	if len(rd.known.byWords) == 0 {
+		return -1
+	}
 	if w, ok := rd.known.byWords[rd.wordsOf(d)]; ok && w.at < d.head {
 		return w.of
 	}

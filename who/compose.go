@@ -16,6 +16,9 @@ const (
 	withinName tie = "within the name"
 )
 
+// maxBehind bounds the tokens from a title to the country behind it.
+const maxBehind = 10
+
 // source is whom a phrase belongs to: the Kenya of "Kenyan police", the ministry
 // of "the ministry's spokesman".
 type source struct {
@@ -38,6 +41,63 @@ func (rd *reader) sources(d *draft, depth int) []source {
 	if d.named && d.match < 0 {
 		out = rd.namesWithin(out, d)
 	}
+	if s, ok := rd.leaderOf(d, depth); ok {
+		out = append(out, s)
+	}
+	return rd.countryBehind(out, d)
+}
+
+// leaderOf is who leads the party d, by "a team led by police".
+func (rd *reader) leaderOf(d *draft, depth int) (source, bool) {
+	if d.class.class == nil || !d.class.bound || d.class.sector != "" {
+		return source{}, false
+	}
+	v := rd.child(d.head, "acl")
+	if v < 0 {
+		return source{}, false
+	}
+	switch rd.lower(v) {
+	case "led", "headed", "commanded":
+	default:
+		return source{}, false
+	}
+	by := rd.child(v, "obl")
+	if by < 0 || rd.caseOf(by) != "by" {
+		return source{}, false
+	}
+	s, ok := rd.sourceAt(by, depth)
+	s.by = "of"
+	return s, ok
+}
+
+// countryBehind adds the country that an of-phrase right behind d ends with, whatever
+// the parser made of it: "Minister for Trade and Industry of Oman", "Ambassador
+// Extraordinary and Plenipotentiary of Peru".
+func (rd *reader) countryBehind(out []source, d *draft) []source {
+	at := max(d.end, d.class.last)
+	if d.class.class == nil && !d.named || d.named && rd.nameType(d.head) == "PER" {
+		return out
+	}
+	of := false
+	for t := at; t < at+maxBehind && int(t) < len(rd.r.Tokens) && rd.sentence[t] == rd.sentence[d.head] && rd.nameType(t) != "PER"; t++ {
+		switch w := rd.lower(t); {
+		case w == "of":
+			of = true
+			continue
+		case w == "the", w == "and" && t > at, w == "for":
+			continue
+		}
+		if o := rd.owner[t]; of && o >= 0 && rd.matches[o].first == t {
+			if nm := rd.choose(rd.matches[o]); nm != nil && nm.isCountry() {
+				out = append(out, rd.sourceOf(rd.matches[o], nm, "of"))
+			}
+			return out
+		}
+		if !rd.isProper(t) {
+			return out
+		}
+		of = false
+	}
 	return out
 }
 
@@ -54,15 +114,60 @@ func (d *draft) titleStart() int32 {
 func (rd *reader) namesBefore(out []source, d *draft) []source {
 	for t := d.titleStart() - 1; t >= d.first; t-- {
 		o := rd.owner[t]
+		if i, ok := rd.partisans[partisan{rd.home.country, rd.lower(t)}]; ok && o < 0 && rd.isCapital(t) {
+			s := source{by: beforeHead} // "the Greens leader"
+			rd.fromEntity(&s.party, rd.book.Entities[i])
+			s.why.Span = rd.tok(t).Span
+			out = append(out, s)
+		}
 		if o < 0 || d.match == o {
 			continue
 		}
 		t = rd.matches[o].first
 		if nm := rd.choose(rd.matches[o]); nm != nil && !rd.isAgainst(rd.matches[o]) {
 			out = append(out, rd.sourceOf(rd.matches[o], nm, beforeHead))
+		} else if c := rd.headsOf(rd.matches[o]); nm == nil && c != "" && d.class.isRule() {
+			out = append(out, source{by: beforeHead, party: party{country: c, why: khaldun.Evidence{
+				Rule: rd.recordID("country", c), Span: rd.span(rd.matches[o].first, rd.matches[o].last), Note: "led by one of that name at some time"}}})
 		}
 	}
 	return out
+}
+
+// isRule reports whether the class is a government, which heads of state give names.
+func (c found) isRule() bool {
+	if c.class == nil {
+		return false
+	}
+	switch c.name {
+	case "government", "administration", "regime", "cabinet", "presidency":
+		return true
+	}
+	return false
+}
+
+// headsOf is the one country that people of the name m have led, empty if there are
+// several or none: the Bush of "Bush administration".
+func (rd *reader) headsOf(m match) string {
+	country := ""
+	for e := m.name; e >= 0; e = rd.names.names[e].next {
+		nm := &rd.names.names[e]
+		if !nm.isEntity() {
+			return ""
+		}
+		for _, r := range rd.book.Entities[nm.ref].Roles {
+			switch r.Office {
+			case "president", "prime-minister", "chancellor", "premier":
+			default:
+				continue
+			}
+			if country != "" && country != r.Country {
+				return ""
+			}
+			country = r.Country
+		}
+	}
+	return country
 }
 
 // namesWithin adds the countries and longer names that are part of an unknown name:
@@ -101,8 +206,23 @@ func (rd *reader) tied(out []source, h int32, depth int) []source {
 				s.by = want
 				out = append(out, s)
 			} else if rd.heads[c] < 0 && depth < maxNesting {
+				out = rd.modified(out, c, want)
 				out = rd.tied(out, c, depth+1) // "head of diplomacy for Chile", "minister for the affairs of Oman"
 			}
+		}
+	}
+	return out
+}
+
+// modified adds the countries before h, which is no party itself: the France of "head
+// of French diplomacy".
+func (rd *reader) modified(out []source, h int32, by tie) []source {
+	for _, c := range rd.children(h) {
+		if rel := base(rd.tok(c).Rel); rel != "amod" && rel != "compound" || rd.owner[c] < 0 {
+			continue
+		}
+		if nm := rd.choose(rd.matches[rd.owner[c]]); nm != nil && nm.isCountry() && by == "of" {
+			out = append(out, rd.sourceOf(rd.matches[rd.owner[c]], nm, by))
 		}
 	}
 	return out
@@ -173,7 +293,16 @@ func (rd *reader) compose(d *draft, p *party, depth int) {
 	}
 	p.why.Span = rd.span(d.first, d.last)
 	settled, ofState := false, false // the sector is that of a source; the country is a state's
-	for _, s := range rd.sources(d, depth) {
+	sources := rd.sources(d, depth)
+	rd.preferHome(sources)
+	if len(sources) > 0 && isSameBody(c, &sources[0]) {
+		s := &sources[0]
+		p.entity, p.name, p.item = s.entity, s.name, s.item
+		p.country, p.sector, p.sectors, p.count = s.country, s.sector, s.sectors, body
+		p.rest(s.why, s.depth)
+		return
+	}
+	for _, s := range sources {
 		used := false
 		if p.country == "" && s.country != "" && !s.assumed && fitsCountry(c, s.by) {
 			p.country, used = s.country, true
@@ -209,9 +338,70 @@ func (rd *reader) fallBack(d *draft, p *party, settled, ofState bool) {
 	if c.office && c.unique && c.sector == "GOV" && !settled && !ofState && rd.ofStranger(d) {
 		p.sector, p.sectors = "", nil // president of a body nobody has told of
 	}
+	if p.sector == "" && c.plural && c.name == "leader" && (p.country == "EUR" || p.country == "IGO") {
+		p.sector = "GOV" // those of its states
+	}
+	if c.name == "speaker" && c.plural && !settled {
+		p.sector, p.sectors, p.office = "CVL", nil, "" // those of a conference
+	}
+	if p.sector == "" && !settled && c.name == "leader" && c.plural && rd.isBare(d) {
+		p.sector = "GOV"
+	}
+	if p.sector == "" && !settled && c.name == "measure" && isCrowd(rd.lower(c.last-1)) && rd.child(d.head, "nmod") < 0 {
+		p.sector = "CVL" // "thousands marched"
+	}
 	if p.sector == "" && ofState && c.speaks() && !rd.hasStranger(d) {
 		p.sector = "GOV" // a state speaks through its government
 	}
+}
+
+// preferHome puts first, of two nationalities side by side, "Lebanese-Egyptian", that
+// of the article's country.
+func (rd *reader) preferHome(ss []source) {
+	if len(ss) > 1 && ss[0].by == ss[1].by && ss[0].count == place && ss[1].count == place && ss[1].country == rd.home.country &&
+		(ss[0].by == beforeHead || ss[0].by == withinName) {
+		ss[0], ss[1] = ss[1], ss[0]
+	}
+}
+
+// isSameBody reports whether a noun of class c only says what the body named before it
+// is: "al-Qaeda terror network", "the Hezbollah militia".
+func isSameBody(c found, s *source) bool {
+	if c.class == nil || c.plural || c.count != body || s.by != beforeHead || s.entity == "" || s.count != body || s.sector == "" {
+		return false
+	}
+	switch c.name {
+	case "terror-group", "rebel-group", "militia", "movement", "network", "liberation-movement":
+		return true
+	case "party":
+		return s.sector == "PTY" || s.sector == "OPP"
+	}
+	return false
+}
+
+// isBare reports whether the phrase before the class says no more than which or how many.
+func (rd *reader) isBare(d *draft) bool {
+	for t := d.first; t < d.class.first; t++ {
+		switch rd.tok(t).UPOS {
+		case "DET", "NUM":
+			continue
+		}
+		switch rd.lower(t) {
+		case "world", "foreign", "regional", "other", "visiting":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// isCrowd reports whether a number word alone means people.
+func isCrowd(word string) bool {
+	switch word {
+	case "others", "dozens", "scores", "hundreds", "thousands", "millions":
+		return true
+	}
+	return false
 }
 
 // maxWhy bounds how deep evidence is nested.
@@ -260,7 +450,7 @@ func (rd *reader) ofStranger(d *draft) bool {
 // ofUnknownBody reports whether a head of state or of a body, by the word, is that
 // of a body whose sector is not known.
 func ofUnknownBody(c found, s *source) bool {
-	return c.class != nil && c.unique && c.sector == "GOV" && s.by == "of" && s.kind == khaldun.Unresolved && s.count == body && s.sector == ""
+	return c.class != nil && c.unique && c.sector == "GOV" && !strings.HasSuffix(c.name, "-minister") && s.by == "of" && s.kind == khaldun.Unresolved && s.count == body && s.sector == ""
 }
 
 // isKin reports whether a party of class c is family of the official it is tied to.
@@ -274,11 +464,19 @@ func fitsCountry(c found, by tie) bool {
 	if c.class == nil {
 		return true
 	}
-	switch c.name {
-	case "ambassador", "embassy", "envoy", "special-envoy", "diplomat":
-		return by == beforeHead || by == possessive || by == "of"
+	if c.isDiplomat() {
+		return by == beforeHead || by == possessive || by == withinName || by == "of"
 	}
 	return by != "with"
+}
+
+// isDiplomat reports whether a party of the class stands for a country abroad.
+func (c found) isDiplomat() bool {
+	switch c.name {
+	case "ambassador", "embassy", "envoy", "special-envoy", "diplomat":
+		return true
+	}
+	return false
 }
 
 // takesSector reports whether a party of class c has the sector of whom it belongs
@@ -291,6 +489,8 @@ func takesSector(c found, s *source) bool {
 		return true
 	case s.by == "in" || s.by == "at" || s.by == "from" || s.by == "with" || s.by == "within":
 		return c.bound && c.sector == "" && s.count != place
+	case c.bound && c.sector != "" && s.sector == "CVL" && c.count == body:
+		return false // a women's organisation
 	case c.bound:
 		return true
 	case c.office && c.unique && c.sector == "GOV" && s.by != "for":

@@ -15,6 +15,8 @@ type home struct {
 	note    string
 	votes   map[string]bool // countries the article names at all
 	slight  bool            // nothing but weak names and abbreviations speaks for it
+	unsaid  bool            // the article names other countries but not this one
+	thin    bool            // another country has nearly as much for it
 }
 
 // tally counts what speaks for a country.
@@ -22,6 +24,7 @@ type tally struct {
 	country string
 	weight  int
 	reason  string // the weightiest
+	said    bool   // by the text or its title, not the address alone
 	top     int
 }
 
@@ -36,11 +39,16 @@ const (
 	leadSentences  = 4
 )
 
+// thinTenths is the share of the best country's weight, in tenths, from which a second
+// one makes it uncertain which of the two a stranger belongs to.
+const thinTenths = 9
+
 // findHome weighs the dateline, the address of the page and what the article
 // names, most of all at its beginning.
 func (rd *reader) findHome() home {
 	var ts []tally
 	h := home{votes: map[string]bool{}}
+	said := false
 	vote := func(country string, weight int, reason string) {
 		if len(country) != 3 || rd.book.Country(country) == nil {
 			return
@@ -48,16 +56,17 @@ func (rd *reader) findHome() home {
 		h.votes[country] = true
 		for i := range ts {
 			if ts[i].country == country {
-				ts[i].weight += weight
+				ts[i].weight, ts[i].said = ts[i].weight+weight, ts[i].said || said
 				if weight > ts[i].top {
 					ts[i].top, ts[i].reason = weight, reason
 				}
 				return
 			}
 		}
-		ts = append(ts, tally{country, weight, reason, weight})
+		ts = append(ts, tally{country, weight, reason, said, weight})
 	}
 	rd.voteDomain(vote)
+	said = true
 	rd.voteTitle(vote)
 	for _, m := range rd.matches {
 		if !rd.names.names[m.name].weak && !rd.isAbbreviation(m) {
@@ -71,7 +80,7 @@ func (rd *reader) findHome() home {
 			continue
 		}
 		if rd.isDateline(t) {
-			vote(p.Country, datelineWeight, "dateline "+p.Name)
+			vote(p.Country, weightOfDateline(strings.ToLower(p.Name)), "dateline "+p.Name)
 		} else {
 			vote(p.Country, rd.weightAt(t), p.Name)
 		}
@@ -89,10 +98,24 @@ func (rd *reader) findHome() home {
 		}
 	}
 	if best >= 0 {
+		h.weigh(ts, best)
 		h.country = ts[best].country
 		h.note = fmt.Sprintf("article's country %s: %s", h.country, ts[best].reason)
 	}
 	return h
+}
+
+// weigh sets how far the country ts[best] is to be trusted.
+func (h *home) weigh(ts []tally, best int) {
+	second, others := 0, false
+	for i := range ts {
+		if i != best {
+			second = max(second, ts[i].weight)
+			others = others || ts[i].said
+		}
+	}
+	h.unsaid = others && !ts[best].said
+	h.thin = 10*second >= thinTenths*ts[best].weight
 }
 
 // isAbbreviation reports whether m is an entity's name of a few capitals that the
@@ -117,7 +140,7 @@ func (rd *reader) voteMatch(m match, vote func(string, int, string)) {
 	case countryName, demonymName, capitalName:
 		c := rd.book.Countries[nm.ref]
 		if nm.kind != demonymName && rd.isDateline(m.first) {
-			vote(c.ID, datelineWeight, "dateline "+rd.word(m.first))
+			vote(c.ID, weightOfDateline(rd.lower(m.first)), "dateline "+rd.word(m.first))
 			return
 		}
 		vote(c.ID, rd.weightAt(m.first), rd.r.Text(rd.span(m.first, m.last)))
@@ -135,6 +158,16 @@ func (rd *reader) voteMatch(m match, vote func(string, int, string)) {
 		r, _ := rd.roleOf(rd.book.Entities[nm.ref].Roles)
 		vote(r.Country, rd.weightAt(m.first), rd.r.Text(rd.span(m.first, m.last)))
 	}
+}
+
+// weightOfDateline is what the town in small letters before an article says for its
+// country. All the world's affairs are reported from some towns.
+func weightOfDateline(town string) int {
+	switch town {
+	case "washington", "new york", "new york city", "geneva", "brussels", "vienna", "the hague", "hague", "strasbourg":
+		return leadWeight
+	}
+	return datelineWeight
 }
 
 // isDateline reports whether token t stands before the dash that opens an article:
@@ -191,6 +224,28 @@ func (rd *reader) voteDomain(vote func(string, int, string)) {
 		if c := rd.hosts[strings.ReplaceAll(strings.ToLower(folder), "-", "")]; c.country != "" && !c.demonym {
 			vote(c.country, titleWeight, "address /"+folder+"/")
 		}
+		rd.voteSlug(strings.ToLower(folder), vote)
+	}
+}
+
+// voteSlug reads the countries of a title that the address holds, its words parted by
+// hyphens: "/kenya-condemns-coup-in-south-sudan".
+func (rd *reader) voteSlug(folder string, vote func(string, int, string)) {
+	words := strings.Split(folder, "-")
+	if len(words) < minSlug {
+		return
+	}
+	for i := 0; i < len(words); i++ {
+		if i+1 < len(words) {
+			if c := rd.hosts[words[i]+words[i+1]]; c.country != "" {
+				vote(c.country, titleWeight, "address "+words[i]+" "+words[i+1])
+				i++
+				continue
+			}
+		}
+		if c := rd.hosts[words[i]]; c.country != "" {
+			vote(c.country, titleWeight, "address "+words[i])
+		}
 	}
 }
 
@@ -218,6 +273,7 @@ const (
 	minHost   = 4 // letters of the shortest name looked for at either end of a site's name …
 	minWithin = 5 // … and anywhere in it: "oman" is in "woman"
 	maxSite   = 40
+	minSlug   = 4 // words of the shortest title in an address
 )
 
 func newHosts(cs []*book.Country) hosts {
@@ -275,6 +331,7 @@ func (rd *reader) voteTitle(vote func(string, int, string)) {
 		case countryName, demonymName, capitalName:
 			vote(rd.book.Countries[nm.ref].ID, titleWeight, "title: "+words)
 		case fullName:
+			rd.told[nm.ref] = rd.told[nm.ref] || m.atoms > 1
 			if e := rd.book.Entities[nm.ref]; len(e.Roles) > 0 {
 				role, _ := rd.roleOf(e.Roles)
 				vote(role.Country, titleWeight, "title: "+words)

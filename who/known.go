@@ -3,6 +3,7 @@ package who
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"khaldun"
 	"khaldun/book"
@@ -59,7 +60,10 @@ func (k *known) of(name string) int32 {
 
 // nameOf is the name of a draft in small letters.
 func (rd *reader) nameOf(d *draft) string {
-	return strings.ToLower(rd.r.Doc.Text[rd.tok(d.core).Span.Start:rd.tok(d.end-1).Span.End])
+	if d.lowerName == "" {
+		d.lowerName = strings.ToLower(rd.r.Doc.Text[rd.tok(d.core).Span.Start:rd.tok(d.end-1).Span.End])
+	}
+	return d.lowerName
 }
 
 // teach fills the party of a name from the codebook and from its title, and keeps
@@ -174,13 +178,14 @@ func (rd *reader) isSomebodyElse(d *draft, nm *name) bool {
 }
 
 // isNoPerson reports whether e cannot be what the tagger took for a person: a
-// people, or a body of one word from elsewhere. "Duma" is a family name too.
+// people, or a body of one word from elsewhere that is a family name in this article,
+// as "Duma" may be.
 func (rd *reader) isNoPerson(d *draft, e *book.Entity) bool {
 	if e.Kind == "person" || e.Kind == "people" || len(e.Roles) == 0 {
 		return e.Kind == "people"
 	}
 	r, _ := rd.roleOf(e.Roles)
-	return d.end-d.core == 1 && r.Country != rd.home.country
+	return d.end-d.core == 1 && r.Country != rd.home.country && (rd.isPersonal(d) || rd.surnames[rd.lower(d.core)])
 }
 
 // isPersonal reports whether words before a name are those before a person's.
@@ -220,15 +225,11 @@ func (rd *reader) teachUnknown(d *draft) {
 	p := &d.party
 	p.kind = khaldun.Unresolved
 	p.name = rd.r.Doc.Text[rd.tok(d.core).Span.Start:rd.tok(d.end-1).Span.End]
-	if f := rd.classAt(d.head); p.count == place && f.class != nil && f.saysBody() {
+	if f := rd.classAt(d.head); p.count == place && f.class != nil && f.saysBody() && !rd.isPlace(d) {
 		p.count = body
 	}
-	if p.count == place {
-		if pl := rd.place[d.head]; pl >= 0 {
-			p.country = rd.r.Places[pl].Country
-			p.why = khaldun.Evidence{Rule: rd.r.Places[pl].Why.Rule, Note: "place"}
-			return
-		}
+	if rd.teachVariant(d) {
+		return
 	}
 	if p.count != person {
 		if f := rd.bodyClass(d); f.class != nil {
@@ -237,8 +238,18 @@ func (rd *reader) teachUnknown(d *draft) {
 	}
 	n, c := p.count, d.class
 	rd.compose(d, p, 0)
+	if c.class == nil && n == people && d.end-d.core == 1 && strings.HasSuffix(rd.lower(d.core), "s") {
+		p.sector, p.count, p.plural = "CVL", people, true // Parisians
+		return
+	}
+	if p.sector == "" && n != person && rd.isPublicBody(d) {
+		p.sector = "GOV"
+	}
 	if p.country == "" {
 		rd.namesake(d, p)
+	}
+	if p.country == "" {
+		rd.misspelt(d, p)
 	}
 	p.count, p.plural = n, false
 	if c.class == nil {
@@ -251,6 +262,60 @@ func (rd *reader) teachUnknown(d *draft) {
 	if rd.isFormer(d, p) {
 		p.sector, p.sectors = "ELI", nil
 	}
+}
+
+// teachVariant fills the party of a name that is a place of the gazetteer, a part of a
+// country, a party for short or a country spelled otherwise. It reports whether it is.
+func (rd *reader) teachVariant(d *draft) bool {
+	p := &d.party
+	if c := rd.partOfCountry(d); c != nil {
+		p.country, p.count = c.ID, place
+		p.why = khaldun.Evidence{Rule: rd.recordID("country", c.ID), Note: "part of the country"}
+		return true
+	}
+	if p.count == place || p.count == body && rd.isPlace(d) {
+		if pl := rd.place[d.head]; pl >= 0 {
+			p.country = rd.r.Places[pl].Country
+			p.why = khaldun.Evidence{Rule: rd.r.Places[pl].Why.Rule, Note: "place"}
+			return true
+		}
+	}
+	if e := rd.partyOf(d); e != nil {
+		rd.fromEntity(p, e)
+		p.why.Note += "; party for short"
+		return true
+	}
+	if c := rd.misspeltCountry(d); c != nil {
+		p.country, p.count = c.ID, place
+		p.why = khaldun.Evidence{Rule: rd.recordID("country", c.ID), Note: "spelled nearly so"}
+		return true
+	}
+	return false
+}
+
+// isPlace reports whether the gazetteer has a place of all of the name d.
+func (rd *reader) isPlace(d *draft) bool {
+	pl := rd.place[d.head]
+	return pl >= 0 && rd.r.Places[pl].Country != "" && rd.r.Places[pl].Span.Contains(rd.span(d.core, d.end))
+}
+
+// partOfCountry is the country a name of two words is a part of by the points of the
+// compass, "South Lebanon"; nil if it is none.
+func (rd *reader) partOfCountry(d *draft) *book.Country {
+	if d.end-d.core != 2 {
+		return nil
+	}
+	if !isCompass(rd.lower(d.core)) {
+		return nil
+	}
+	o := rd.owner[d.core+1]
+	if o < 0 || rd.matches[o].first != d.core+1 || rd.matches[o].last != d.end {
+		return nil
+	}
+	if nm := &rd.names.names[rd.matches[o].name]; nm.kind == countryName {
+		return rd.book.Countries[nm.ref]
+	}
+	return nil
 }
 
 // namesake gives the "President Bush" of an article whose day is not known, or not
@@ -294,6 +359,9 @@ func (rd *reader) bodyClass(d *draft) found {
 			}
 		}
 	}
+	if f := rd.unionOf(d); f.class != nil {
+		return f
+	}
 	if head.class != nil && (head.saysBody() || head.bound && head.sector != "" && head.count == body) {
 		return head
 	}
@@ -306,6 +374,34 @@ func (rd *reader) bodyClass(d *draft) found {
 		return head
 	}
 	return found{}
+}
+
+// unionOf is the union that a body is by a word of its name, whoever its members are:
+// "Academic Staff Union of Universities".
+func (rd *reader) unionOf(d *draft) found {
+	for t := d.core; t < d.end; t++ {
+		if f := rd.classAt(t); f.class != nil && f.sector == "LAB" && f.count == body {
+			return f
+		}
+	}
+	return found{}
+}
+
+// isPublicBody reports whether an unknown board or office calls itself the state's:
+// "National Fisheries Committee", "Supreme Committee for Heritage".
+func (rd *reader) isPublicBody(d *draft) bool {
+	switch d.class.officeOrAgent() {
+	case "board", "unit", "council", "commission", "agency", "directorate":
+	default:
+		return false
+	}
+	for t := d.core; t < d.end; t++ {
+		switch rd.lower(t) {
+		case "national", "supreme", "state", "federal", "royal", "ministerial", "presidential", "central", "public", "municipal":
+			return true
+		}
+	}
+	return false
 }
 
 // isForce reports whether the noun makes an agency or a department one of the
@@ -337,14 +433,47 @@ func (rd *reader) keep(i int32) {
 	if a := rd.acronymAfter(d.end); a != "" {
 		rd.keepAs(a, i, true)
 	}
+	if d.party.count == body && d.match < 0 && d.end-d.core > 1 {
+		rd.keepShort(d, i)
+	}
 	if d.party.count == person && d.end-d.core > 1 {
 		for t := d.end - 1; t >= d.core; t-- {
 			if w := rd.lower(t); len(w) > 1 && rd.tok(t).UPOS != "PUNCT" && !isParticle(w) {
+				if d.class.officeOrAgent() == "family" {
+					rd.keepAs(w, i, false) // the widow Ann Abe does not take the name from Luc Abe
+					continue
+				}
 				rd.known.full[w] = i
 				rd.keepAs(w, i, t == d.end-1)
 			}
 		}
 	}
+}
+
+// keepShort remembers a body under what it is called once its name has been given: its
+// initials, or the first word of its name if that is no word of the codebook.
+func (rd *reader) keepShort(d *draft, i int32) {
+	if w := rd.initialsOf(d.core, d.end); len(w) > 2 {
+		rd.keepAs(w, i, false)
+	}
+	w := rd.lower(d.core)
+	if len(w) < minSpelled || rd.owner[d.core] >= 0 || rd.tok(d.core).UPOS != "PROPN" || rd.classAt(d.core).class != nil || rd.place[d.core] >= 0 {
+		return
+	}
+	if a := rd.atomsOf(d.core); len(a) == 1 && a[0].word < 0 {
+		rd.keepAs(w, i, false)
+	}
+}
+
+// initialsOf are the first letters of the words with a capital, in small letters.
+func (rd *reader) initialsOf(first, last int32) string {
+	var all []byte
+	for t := first; t < last; t++ {
+		if w := rd.word(t); rd.isCapital(t) && w[0] < utf8.RuneSelf && rd.lower(t) != "the" {
+			all = append(all, w[0]+'a'-'A')
+		}
+	}
+	return string(all)
 }
 
 // isParticle reports whether a word of a name alone names nobody.
@@ -428,10 +557,16 @@ func (rd *reader) describe() {
 		}
 	}
 	for i := range rd.drafts {
+		rd.listed(&rd.drafts[i])
+	}
+	for i := range rd.drafts {
 		rd.shareTitle(int32(i))
 	}
 	for i := range rd.drafts {
 		rd.befallen(int32(i))
+	}
+	for i := range rd.drafts {
+		rd.sharesFate(int32(i))
 	}
 }
 
@@ -536,20 +671,35 @@ func (rd *reader) befallen(i int32) {
 		return
 	}
 	tk := rd.tok(d.head)
-	if tk.Rel != "nsubj:pass" && tk.Rel != "obj" || tk.Head < 0 {
+	if tk.Rel != "nsubj:pass" && tk.Rel != "obj" && tk.Rel != "nsubj" || tk.Head < 0 {
 		return
 	}
-	switch rd.tok(tk.Head).Lemma {
+	v := tk.Head
+	switch rd.tok(v).Lemma {
 	case "sentence", "convict", "jail", "imprison":
 		d.party.sector = "CRM"
 	case "arrest", "charge", "detain", "kill", "shoot", "stab", "injure", "wound", "murder", "kidnap", "abduct", "rescue", "rape", "beat", "remand":
 		d.party.sector = "CVL"
+	case "find":
+		if g := rd.child(v, "xcomp", "obj", "ccomp"); g < 0 || rd.lower(g) != "guilty" {
+			return
+		}
+		d.party.sector = "CRM"
+	case "guilty":
+		d.party.sector = "CRM"
 	default:
 		return
 	}
-	d.party.why = khaldun.Evidence{Span: rd.tok(tk.Head).Span, Note: "a private person, by what befell them"}
+	if tk.Rel == "nsubj" && rd.tok(v).Lemma != "guilty" {
+		d.party.sector = "" // who arrests or kills
+		return
+	}
+	d.party.why = khaldun.Evidence{Span: rd.tok(v).Span, Note: befellNote}
 	rd.keep(i)
 }
+
+// befellNote is the evidence of a sector that what happened to somebody gives.
+const befellNote = "a private person, by what befell them"
 
 // doubled is the name that stands behind d and a comma as one more subject or object
 // of the same verb: an apposition that the parser missed. −1 if there is none.

@@ -171,6 +171,14 @@ func (f found) officeName() string {
 	return f.name
 }
 
+// officeOrAgent is the id of the class, empty if f is none.
+func (f found) officeOrAgent() string {
+	if f.class == nil {
+		return ""
+	}
+	return f.name
+}
+
 // at is the class of the longest phrase headed by token t that is whole, by the
 // caller's word; a zero found if none.
 func (l *lexicon) at(x *text, t int32, whole func(first, last int32) bool) found {

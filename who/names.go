@@ -112,6 +112,7 @@ func (ix *index) insert(node int32, e name) int32 {
 	at := &ix.ends[node]
 	for *at >= 0 && ix.names[*at].kind <= e.kind {
 		if o := &ix.names[*at]; o.kind == e.kind && o.ref == e.ref {
+			o.caps, o.full = o.caps&e.caps, o.full&e.full // "Al-Qaeda" and "al-Qaeda"
 			return *at
 		}
 		at = &ix.names[*at].next

@@ -182,26 +182,31 @@ func (rd *reader) fromBook(p *party, nm *name) {
 		rd.takeRole(p, m.Roles)
 		p.why.Rule = rd.recordID("metonym", m.ID)
 	default:
-		e := rd.book.Entities[nm.ref]
-		p.entity, p.name, p.item = e.ID, firstOf(e.Names, e.ID), e.Item
-		p.count = body
-		switch e.Kind {
-		case "person":
-			p.count = person
-		case "people":
-			p.count = people
-		case "place-metonym":
-			p.count = place
-		}
-		rd.takeRole(p, e.Roles)
-		if p.count == people && p.sector == "" {
-			p.sector = "CVL"
-		}
-		p.why.Rule = rd.recordID("entity", e.ID)
+		rd.fromEntity(p, rd.book.Entities[nm.ref])
 		if nm.kind == shortName {
 			p.why.Note = strings.TrimPrefix(p.why.Note+"; short name after the full one", "; ")
 		}
 	}
+}
+
+// fromEntity fills p with what e was on the day.
+func (rd *reader) fromEntity(p *party, e *book.Entity) {
+	p.kind = khaldun.Named
+	p.entity, p.name, p.item = e.ID, firstOf(e.Names, e.ID), e.Item
+	p.count = body
+	switch e.Kind {
+	case "person":
+		p.count = person
+	case "people":
+		p.count = people
+	case "place-metonym":
+		p.count = place
+	}
+	rd.takeRole(p, e.Roles)
+	if p.count == people && p.sector == "" {
+		p.sector = "CVL"
+	}
+	p.why.Rule = rd.recordID("entity", e.ID)
 }
 
 // firstOf is the main name of names, or id if there is none.
@@ -301,6 +306,9 @@ func (rd *reader) weigh(m match, nm *name) int {
 		return 3
 	}
 	e := rd.book.Entities[nm.ref]
+	if nm.kind == acronymName && !rd.told[nm.ref] && rd.initials[rd.lower(m.first)] {
+		return -1 // the article names another body of these initials
+	}
 	s := 0
 	switch fits := !nm.weak || rd.fitsHome(e); {
 	case rd.told[nm.ref] && !nm.weak:
@@ -337,6 +345,10 @@ func (rd *reader) fitsHome(e *book.Entity) bool {
 // of somebody in a country's first offices whose country the article names, tagged
 // as a person's, and no other entity's.
 func (rd *reader) standsAlone(m match, nm *name) bool {
+	if e := rd.book.Entities[nm.ref]; e.Kind == "party" && !rd.home.slight && rd.nameType(m.first) != "PER" {
+		r, _ := rd.roleOf(e.Roles)
+		return r.Country == rd.home.country
+	}
 	if nm.next >= 0 || rd.names.names[m.name].ref != nm.ref || rd.nameType(m.first) != "PER" {
 		return false
 	}
@@ -476,27 +488,101 @@ func (rd *reader) isDeputy(d *draft) bool {
 // assume gives a party without a country the article's own.
 func (rd *reader) assume(d *draft) {
 	p := &d.party
-	if rd.home.country == "" || !rd.belongs(d) {
+	if rd.home.country == "" || !rd.belongs(d) || rd.home.unsaid || rd.home.thin && d.named && d.class.class == nil {
 		return
 	}
 	p.country, p.assumed = rd.home.country, true
 	if p.why.Span.Len() == 0 {
 		p.why.Span = rd.span(d.first, d.last)
 	}
-	p.rest(khaldun.Evidence{Note: rd.home.note}, 0)
+	c, why := rd.closer(d)
+	if c == "" {
+		why = khaldun.Evidence{Note: rd.home.note}
+	} else {
+		p.country = c
+	}
+	p.rest(why, 0)
+}
+
+// closer is the country that the text around d speaks for, against the article's own.
+func (rd *reader) closer(d *draft) (country string, why khaldun.Evidence) {
+	switch {
+	case d.class.class == nil:
+		return "", why
+	case d.class.isDiplomat():
+		return rd.abroad(d)
+	case d.class.office && d.class.unique && !rd.isHeld(rd.home.country, d.class.name):
+		return rd.heldIn(d.class.name)
+	case d.class.office && d.class.sector == "GOV":
+		return rd.ofSpeaker(d)
+	case d.class.office || d.class.travels():
+		return "", why
+	case d.named:
+		return "", why
+	}
+	if country, why = rd.opposite(d); country != "" {
+		return country, why
+	}
+	return rd.near(d)
 }
 
 // belongs reports whether a party of this sort is some country's.
 func (rd *reader) belongs(d *draft) bool {
+	if d.named && rd.isOfWorld(d) {
+		return false
+	}
+	if pl := rd.place[d.head]; d.named && pl >= 0 && rd.r.Places[pl].Country == "" {
+		return false // Europe, the Red Sea
+	}
 	if d.class.class == nil {
 		return true
 	}
-	if d.class.sector == "UAF" {
+	if d.class.sector == "UAF" || rd.isForeign(d) {
 		return false // attackers nobody has named are no country's
 	}
 	switch d.class.name {
-	case "donors", "intergovernmental", "secretary-general", "commission-president":
+	case "donors", "intergovernmental", "continent", "secretary-general", "commission-president":
 		return false
 	}
 	return d.class.count != place || !d.class.plural // "the countries" are not one's own
+}
+
+// isOfWorld reports whether the name of an unknown body says that it is of several
+// countries: "World Water Forum", "Association of African Jurists".
+func (rd *reader) isOfWorld(d *draft) bool {
+	if d.match >= 0 || d.party.count == person || d.end-d.core < 2 {
+		return false
+	}
+	for t := d.core; t < d.end; t++ {
+		switch rd.lower(t) {
+		case "world", "international", "global", "worldwide", "european", "african", "asian", "arab", "inter-american", "interamerican", "pan-african", "intergovernmental", "multinational":
+			return true
+		case "asia", "africa", "europe", "americas", "oceania":
+			return t > d.core
+		case "latin":
+			return t+1 < d.end && strings.HasPrefix(rd.lower(t+1), "america")
+		}
+	}
+	return false
+}
+
+// isForeign reports whether a word before the noun says that it is of other countries:
+// "international observers", "the Western press".
+func (rd *reader) isForeign(d *draft) bool {
+	for t := d.first; t < d.class.first; t++ {
+		switch rd.lower(t) {
+		case "international", "foreign", "western", "global", "overseas", "multinational", "worldwide":
+			return true
+		}
+	}
+	return false
+}
+
+// travels reports whether parties of the class are as often told of abroad as at home.
+func (c found) travels() bool {
+	switch c.name {
+	case "official", "delegation", "leader", "spokesperson", "aide", "negotiator", "lawmaker", "team":
+		return true
+	}
+	return false
 }

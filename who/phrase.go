@@ -19,6 +19,7 @@ type draft struct {
 	taught      bool
 	working     bool
 	done        bool
+	lowerName   string // see nameOf
 	party       party
 }
 
@@ -57,6 +58,9 @@ func (rd *reader) dropParts() {
 		for t := d.first; t < d.class.first; t++ {
 			inTitle[t] = rd.tok(t).Rel != "nmod:poss" && t != d.head
 		}
+		for t := d.class.first; t < d.class.last; t++ {
+			inTitle[t] = t != d.head // the "League Secretary" of "League Secretary-General Roe"
+		}
 	}
 	rd.drafts = slices.DeleteFunc(rd.drafts, func(d draft) bool {
 		drop := d.named && inTitle[d.head]
@@ -80,6 +84,11 @@ func (rd *reader) candidate(t int32) (draft, bool) {
 	}
 	switch tk := rd.tok(t); tk.UPOS {
 	case "PRON":
+		if rd.isSurname(t) {
+			d.named = true
+			rd.extend(&d)
+			return d, true
+		}
 		return rd.pronoun(d)
 	case "PROPN", "NOUN", "ADJ", "X":
 		if o := rd.owner[t]; o >= 0 && rd.top(rd.matches[o].first, rd.matches[o].last) != t {
@@ -110,7 +119,20 @@ func (rd *reader) candidate(t int32) (draft, bool) {
 // classAt is the class of the noun t with the words that belong to it. A phrase
 // that begins within a name is none: "European Union leaders" are no union's.
 func (rd *reader) classAt(t int32) found {
-	return rd.lexicon.at(rd.text, t, rd.whole)
+	if rd.classes == nil {
+		return rd.lexicon.at(rd.text, t, rd.whole)
+	}
+	c := &rd.classes[t]
+	if !c.looked {
+		c.found, c.looked = rd.lexicon.at(rd.text, t, rd.whole), true
+	}
+	return c.found
+}
+
+// lookedUp is a class once it has been looked for.
+type lookedUp struct {
+	found
+	looked bool
 }
 
 func (rd *reader) whole(first, last int32) bool {
@@ -241,6 +263,9 @@ func (rd *reader) isParty(d *draft) bool {
 	if strings.ContainsAny(rd.word(d.head), "@/") && d.match < 0 {
 		return false // an address
 	}
+	if d.match < 0 && d.named && rd.tok(d.core).Span.Len() == 1 && d.end-d.core == 1 {
+		return false // the C of "20 °C"
+	}
 	if d.class.class != nil && d.class.count == thing && rd.nameType(d.head) != "PER" {
 		return false // but May and Bill are people too
 	}
@@ -288,7 +313,11 @@ func (rd *reader) isModifier(d *draft) bool {
 			return false
 		}
 		switch base(tk.Rel) {
-		case "compound", "flat", "goeswith", "amod", "fixed", "nummod":
+		case "flat":
+			if rd.opensPerson(t) && rd.name[tk.Head] != rd.name[t] {
+				return false // the parser made "candidate" the head of "candidate Jane Roe"
+			}
+		case "compound", "goeswith", "amod", "fixed", "nummod":
 		case "nmod":
 			if tk.Rel != "nmod:desc" && tk.Rel != "nmod:unmarked" {
 				return false
@@ -311,6 +340,11 @@ func (rd *reader) isModifier(d *draft) bool {
 		t = tk.Head
 	}
 	return false
+}
+
+// opensPerson reports whether token t is the first of a person's name.
+func (rd *reader) opensPerson(t int32) bool {
+	return rd.nameType(t) == "PER" && (t == 0 || rd.name[t-1] != rd.name[t])
 }
 
 // extend sets the tokens of the phrase: what stands before the head and, where
@@ -462,6 +496,19 @@ func (rd *reader) extendRight(d *draft) {
 		d.last = end
 		return
 	}
+}
+
+// isSurname reports whether what looks like a pronoun is the surname of a person of the
+// article: the You of You Si-kun, the He of He Lifeng.
+func (rd *reader) isSurname(t int32) bool {
+	if !rd.isCapital(t) || len(rd.word(t)) < 2 || !rd.pronounNames[rd.lower(t)] || t == rd.r.Sentences[rd.sentence[t]].First {
+		return false
+	}
+	switch rd.word(t - 1) {
+	case "\"", "“", "‘", "'", "”", ":", "«":
+		return false
+	}
+	return true
 }
 
 // pronoun makes a draft of a pronoun that can stand for a party.

@@ -9,6 +9,9 @@ import (
 const (
 	// maxRecent bounds the mentions a pronoun is compared with.
 	maxRecent = 40
+	// maxAbroadBack is how many sentences back a foreign holder of an office may stand:
+	// then "the president" is one's own again.
+	maxAbroadBack = 4
 	// maxBack is how many sentences back an antecedent of a pronoun may stand,
 	// maxNounBack of a definite noun.
 	maxBack     = 3
@@ -213,11 +216,28 @@ func (rd *reader) referNoun(i int32) bool {
 		if rd.sentence[d.head]-rd.sentence[o.head] > maxNounBack {
 			break
 		}
-		if a == i || o.pronoun || o.party.plural != d.class.plural || !rd.takesUp(d, o, head) {
+		if a == i || o.pronoun || o.party.plural != d.class.plural || !rd.takesUp(d, o, head) || rd.isBeside(d, o) {
 			continue
 		}
 		rd.stand(i, a, "taken up")
 		return true
+	}
+	return false
+}
+
+// isBeside reports whether o is also named elsewhere in the sentence of d, so that d is
+// somebody else: "The president warned Mr Otieno".
+func (rd *reader) isBeside(d, o *draft) bool {
+	if o.party.entity == "" {
+		return false
+	}
+	s := &rd.r.Sentences[rd.sentence[d.head]]
+	for t := s.First; t < s.Last; t++ {
+		if k := rd.heads[t]; k >= 0 && t != d.head {
+			if e := &rd.drafts[k]; e.named && e.party.entity == o.party.entity && base(rd.tok(d.head).Rel) != "appos" && base(rd.tok(t).Rel) != "appos" {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -246,7 +266,7 @@ func (rd *reader) takesUp(d, o *draft, head string) bool {
 		return strings.ToLower(rd.tok(o.head).Lemma) == head && o.party.class == d.class.name
 	}
 	if o.party.class == d.class.name && d.class.class != nil && d.class.office {
-		return true
+		return o.party.country == rd.home.country || rd.sentence[d.head]-rd.sentence[o.head] <= maxAbroadBack
 	}
 	if strings.HasSuffix(o.party.office, "minister") && d.class.name == "minister" {
 		return true

@@ -7,13 +7,17 @@
 //
 // "Foreign Minister Jane Roe" is a name nobody listed, but the words before it say
 // what she is; for the rest of the article "Roe" and "she" are a country's
-// government. "Police" without a country are those of the country the article is
-// about. Whatever is filled in like that says so in Mention.Why.
+// government. "Police" without a country are those of the place the sentence tells of,
+// else of the country the article is about; a stranger in an article that tells of two
+// countries alike, or names others only, is left without one. Whatever is filled in
+// like that says so in Mention.Why.
 //
 // A phrase is left unresolved rather than guessed: a wrong party is worse than none.
 package who
 
 import (
+	"sort"
+	"strings"
 	"time"
 
 	"khaldun"
@@ -22,12 +26,14 @@ import (
 
 // Resolver finds parties. It is safe for use by many goroutines.
 type Resolver struct {
-	book    *book.Book
-	names   *index
-	lexicon *lexicon
-	holders map[holding][]int32 // office in a country → entities that hold or held it
-	iso2    map[string]string   // country domain → country
-	hosts   hosts
+	book      *book.Book
+	names     *index
+	lexicon   *lexicon
+	holders   map[holding][]int32 // office in a country → entities that hold or held it
+	iso2      map[string]string   // country domain → country
+	hosts     hosts
+	partisans partisans
+	spellings spellings
 }
 
 type holding struct{ country, office string }
@@ -38,9 +44,10 @@ func New(b *book.Book) (*Resolver, error) {
 	for _, e := range b.Entities {
 		size += len(e.Names) + len(e.Aliases) + 1
 	}
-	w := &Resolver{book: b, names: newIndex(size), holders: map[holding][]int32{}, iso2: map[string]string{}, hosts: newHosts(b.Countries)}
+	w := &Resolver{book: b, names: newIndex(size), holders: map[holding][]int32{}, iso2: map[string]string{}, hosts: newHosts(b.Countries), partisans: newPartisans(b)}
 	w.names.addBook(b)
 	w.lexicon = newLexicon(b, w.names)
+	w.spellings = newSpellings(b, w.lexicon.unique, w.names.fold)
 	for i, e := range b.Entities {
 		for _, r := range e.Roles {
 			if r.Office != "" {
@@ -73,18 +80,23 @@ func (w *Resolver) Stage() khaldun.Stage {
 type reader struct {
 	*Resolver
 	*text
-	from, until time.Time // when the article was printed; zero if unknown
-	matches     []match
-	owner       []int32 // token → match it belongs to, −1
-	place       []int32 // token → place it belongs to, −1
-	told        map[int32]bool
-	home        home
-	drafts      []draft
-	heads       []int32 // token → draft it heads, −1
-	opens       []int32 // sentence → its first token behind a dateline or credit
-	known       known
-	teaching    bool    // names are being taught: pronouns and nouns wait
-	recent      []int32 // drafts a pronoun may stand for, in text order
+	from, until  time.Time // when the article was printed; zero if unknown
+	matches      []match
+	owner        []int32 // token → match it belongs to, −1
+	place        []int32 // token → place it belongs to, −1
+	told         map[int32]bool
+	home         home
+	spots        []spot // in text order
+	drafts       []draft
+	heads        []int32    // token → draft it heads, −1
+	opens        []int32    // sentence → its first token behind a dateline or credit
+	classes      []lookedUp // token → its class; nil until the matches are settled
+	known        known
+	initials     map[string]bool // of the bodies that the article names and the codebook does not know
+	pronounNames map[string]bool // surnames of the article that are spelled like pronouns
+	surnames     map[string]bool // last words of the longer names of persons, in small letters
+	teaching     bool            // names are being taught: pronouns and nouns wait
+	recent       []int32         // drafts a pronoun may stand for, in text order
 }
 
 func (w *Resolver) read(r *khaldun.Reading) []khaldun.Mention {
@@ -98,8 +110,10 @@ func (w *Resolver) read(r *khaldun.Reading) []khaldun.Mention {
 	}
 	rd.matches = w.names.find(x)
 	rd.settle()
+	rd.classes = make([]lookedUp, len(r.Tokens))
 	rd.findCredits()
 	rd.home = rd.findHome()
+	rd.findSpots()
 	rd.collect()
 	rd.teaching = true
 	for i := range rd.drafts {
@@ -142,6 +156,17 @@ func (rd *reader) settle() {
 			}
 		}
 	}
+	rd.surnames, rd.pronounNames = map[string]bool{}, map[string]bool{}
+	for i := range rd.r.Names {
+		if first, last := rd.nameTokens(int32(i)); rd.r.Names[i].Type == "PER" && last-first > 1 {
+			rd.surnames[rd.lower(last-1)] = true
+			switch w := rd.lower(first); w {
+			case "you", "he", "she", "we", "her":
+				rd.pronounNames[w] = true
+			}
+		}
+	}
+	rd.findInitials()
 	kept := rd.matches[:0]
 	for _, m := range rd.matches {
 		if !rd.partOfName(m) {
@@ -156,14 +181,44 @@ func (rd *reader) settle() {
 	}
 }
 
+// findInitials collects the initials of the bodies that the article names in full and
+// the codebook does not know: its "EC" is the Election Commission.
+func (rd *reader) findInitials() {
+	rd.initials = map[string]bool{}
+	for i := range rd.r.Names {
+		if rd.r.Names[i].Type != "ORG" {
+			continue
+		}
+		first, last := rd.nameTokens(int32(i))
+		if last-first < 2 || rd.isMatched(first, last) {
+			continue
+		}
+		if all := rd.initialsOf(first, last); len(all) > 1 {
+			rd.initials[all] = true
+		}
+	}
+}
+
+// isMatched reports whether one name of the codebook covers the tokens.
+func (rd *reader) isMatched(first, last int32) bool {
+	if rd.lower(first) == "the" {
+		first++
+	}
+	n := sort.Search(len(rd.matches), func(i int) bool { return rd.matches[i].first > first })
+	return n > 0 && rd.matches[n-1].last >= last
+}
+
 // partOfName reports whether m is but a part of a person's name, the Paris of
 // Paris Hilton, the Jordan of Michael Jordan; or of a place's.
 func (rd *reader) partOfName(m match) bool {
 	kind := rd.names.names[m.name].kind
 	if p := rd.place[m.first]; p >= 0 {
-		if sp, mine := rd.r.Places[p].Span, rd.span(m.first, m.last); sp.Contains(mine) && sp != mine {
+		if sp, mine := rd.r.Places[p].Span, rd.span(m.first, m.last); sp.Contains(mine) && sp != mine && !rd.isQuarter(m) {
 			return true // the Tamil of Tamil Nadu
 		}
+	}
+	if (kind == countryName || kind == demonymName) && rd.isContinent(m) || kind == capitalName && rd.isNamesake(m) {
+		return true
 	}
 	n := rd.name[m.first]
 	if n >= 0 && rd.r.Names[n].Type == "ORG" {
@@ -180,6 +235,49 @@ func (rd *reader) partOfName(m match) bool {
 		return false
 	}
 	return kind != fullName || m.last-m.first < 2
+}
+
+// isContinent reports whether m is the America of "Latin America" or the American of
+// "South American".
+func (rd *reader) isContinent(m match) bool {
+	if m.first == 0 || m.last-m.first > 1 || !strings.HasPrefix(rd.lower(m.first), "america") {
+		return false
+	}
+	switch rd.lower(m.first - 1) {
+	case "latin", "south", "central", "north", "spanish":
+		return true
+	}
+	return false
+}
+
+// isNamesake reports whether the gazetteer takes the name of a capital for a town of
+// another country, as London in a paper of Ontario is.
+func (rd *reader) isNamesake(m match) bool {
+	p := rd.place[m.first]
+	if p < 0 {
+		return false
+	}
+	own := rd.book.Countries[rd.names.names[m.name].ref].ID
+	country := rd.r.Places[p].Country
+	return country != "" && country != own && rd.book.Country(country) != nil
+}
+
+// isQuarter reports whether m is a country behind a point of the compass that another
+// country has a place named like: the Lebanon of "South Lebanon", a town in Ohio too.
+func (rd *reader) isQuarter(m match) bool {
+	if rd.names.names[m.name].kind != countryName || m.first == 0 || !isCompass(rd.lower(m.first-1)) {
+		return false
+	}
+	return rd.r.Places[rd.place[m.first]].Country != rd.book.Countries[rd.names.names[m.name].ref].ID
+}
+
+// isCompass reports whether word says which part of a country is meant.
+func isCompass(word string) bool {
+	switch word {
+	case "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "lower":
+		return true
+	}
+	return false
 }
 
 // partOfBody reports whether m is but the end of the name of another body, the

@@ -61,6 +61,15 @@ func (c explainCmd) Run(p *program) error {
 
 // nearest gives a function that finds what came near to being an event.
 func nearest(b *book.Book) (func(*khaldun.Reading) []what.Near, error) {
+	c, err := eventCoder(b)
+	if err != nil {
+		return nil, err
+	}
+	return c.Nearest, nil
+}
+
+// eventCoder is the last stage by itself, with the built-in model.
+func eventCoder(b *book.Book) (*what.Coder, error) {
 	packed, err := b.Model("en/events.model")
 	if err != nil {
 		return nil, err
@@ -69,11 +78,7 @@ func nearest(b *book.Book) (func(*khaldun.Reading) []what.Near, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := what.New(b, m)
-	if err != nil {
-		return nil, err
-	}
-	return c.Nearest, nil
+	return what.New(b, m)
 }
 
 func explain(w io.Writer, r *khaldun.Reading, near []what.Near, words bool) {
@@ -183,7 +188,30 @@ func explainEvent(w io.Writer, r *khaldun.Reading, e *khaldun.Event) {
 	if e.Statement >= 0 {
 		fmt.Fprintf(w, "     said by   %q\n", flat(r.Text(r.Statements[e.Statement].SpeakerSpan)))
 	}
+	for i := range e.Counts {
+		explainCount(w, r, &e.Counts[i])
+	}
 	explainWhy(w, r, e.Why, 2)
+}
+
+// explainCount prints a number of people with the rule that found it.
+func explainCount(w io.Writer, r *khaldun.Reading, c *khaldun.Count) {
+	number := fmt.Sprint(c.Min)
+	switch c.Max {
+	case c.Min:
+	case 0:
+		number += " or more"
+	default:
+		number += fmt.Sprintf(" to %d", c.Max)
+	}
+	by := ""
+	if c.Statement >= 0 {
+		by = fmt.Sprintf(", by %q", flat(r.Text(r.Statements[c.Statement].SpeakerSpan)))
+	}
+	fmt.Fprintf(w, "     %-9s %q %s%s  [%s]\n", c.Kind, flat(r.Text(c.Span)), number, by, c.Why.Rule)
+	for _, f := range c.Why.From {
+		explainWhy(w, r, f, 4)
+	}
 }
 
 // maxExplain bounds the depth of a tree of evidence that is printed.

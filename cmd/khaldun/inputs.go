@@ -11,7 +11,6 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -34,6 +33,7 @@ type source struct {
 	date khaldun.Time
 	url  string
 	in   io.Reader
+	keep func(*khaldun.Document, []byte) // takes each document with its page or text as given; may be nil
 }
 
 // documents yields the documents of all inputs in order, or an error in the place
@@ -137,7 +137,7 @@ func (s *source) stream(name string, r io.Reader, yield func(*khaldun.Document, 
 	if err != nil {
 		return yield(nil, bare(name, err))
 	}
-	doc, err := document(kind, page, extract.Options{ID: name, URL: s.url, Date: s.date})
+	doc, err := s.document(kind, page, extract.Options{ID: name, URL: s.url, Date: s.date})
 	return deliver(name, doc, err, yield)
 }
 
@@ -180,6 +180,15 @@ func shorten(doc *khaldun.Document) {
 	if int(doc.Published.Span.End) > end {
 		doc.Published.Span = khaldun.Span{}
 	}
+}
+
+// document makes a document and has its page kept.
+func (s *source) document(kind string, page []byte, o extract.Options) (*khaldun.Document, error) {
+	doc, err := document(kind, page, o)
+	if err == nil && s.keep != nil {
+		s.keep(doc, page)
+	}
+	return doc, err
 }
 
 // document makes a document of a page or of plain text. Text is kept as given, but
@@ -275,7 +284,7 @@ func (s *source) record(raw []byte, name string) (*khaldun.Document, error) {
 	} else if rec.Text == "" {
 		return nil, errors.New("a JSON object without text or html")
 	}
-	doc, err := document(kind, []byte(body), o)
+	doc, err := s.document(kind, []byte(body), o)
 	if err != nil {
 		return nil, err
 	}
@@ -337,96 +346,4 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 		}
 		return bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r")), nil
 	}
-}
-
-// conllu reads parsed text. Each `# newdoc` begins a document; without one the
-// whole input is one. The words are joined as their SpaceAfter marks say, and the
-// text is then read like any other: its own analysis is not kept. A line that
-// cannot be read costs its document.
-func (s *source) conllu(name string, r *bufio.Reader, yield func(*khaldun.Document, error) bool) bool {
-	id, docs, bad := name, 0, false
-	var words joiner
-	flush := func() bool {
-		text := strings.TrimSpace(words.text.String())
-		words = joiner{}
-		if text == "" || bad {
-			return true
-		}
-		doc, err := document("text", []byte(text), extract.Options{ID: id, URL: s.url, Date: s.date})
-		return deliver(name+": "+id, doc, err, yield)
-	}
-	for line := 1; ; line++ {
-		raw, err := readLine(r)
-		if errors.Is(err, io.EOF) {
-			return flush()
-		}
-		l := string(raw)
-		switch {
-		case err != nil && !errors.Is(err, errLongLine):
-			return yield(nil, fmt.Errorf("%s:%d: %w", name, line, err))
-		case strings.HasPrefix(l, "# newdoc"):
-			if !flush() {
-				return false
-			}
-			docs++
-			bad = false
-			id = fmt.Sprintf("%s#%d", name, docs)
-			if _, v, ok := strings.Cut(l, "= "); ok {
-				id = strings.TrimSpace(v)
-			}
-			continue
-		case bad:
-			continue
-		case err == nil:
-			err = words.line(l)
-		}
-		if err != nil {
-			bad = true
-			if !yield(nil, fmt.Errorf("%s:%d: %w", name, line, err)) {
-				return false
-			}
-		}
-	}
-}
-
-// joiner makes running text of lines of CoNLL-U.
-type joiner struct {
-	text strings.Builder
-	skip int // words still to come that a multiword token has written already
-}
-
-func (j *joiner) line(l string) error {
-	switch {
-	case strings.HasPrefix(l, "# newpar"):
-		j.text.WriteString("\n\n")
-		return nil
-	case l == "" || l[0] == '#':
-		j.skip = 0
-		return nil
-	}
-	f := strings.Split(l, "\t")
-	switch {
-	case len(f) != 10:
-		return fmt.Errorf("%d fields; a CoNLL-U line has 10, parted by tabs", len(f))
-	case j.text.Len() > maxPage:
-		return fmt.Errorf("the document is longer than %d MB; part it with # newdoc", maxPage>>20)
-	case j.skip > 0:
-		j.skip--
-		return nil
-	case strings.Contains(f[0], "."): // an empty node of the enhanced tree
-		return nil
-	}
-	if a, b, ok := strings.Cut(f[0], "-"); ok {
-		first, err := strconv.Atoi(a)
-		last, err2 := strconv.Atoi(b)
-		if err != nil || err2 != nil || last < first {
-			return fmt.Errorf("%q is no range of words", f[0])
-		}
-		j.skip = last - first + 1
-	}
-	j.text.WriteString(f[1])
-	if !strings.Contains(f[9], "SpaceAfter=No") {
-		j.text.WriteByte(' ')
-	}
-	return nil
 }

@@ -39,7 +39,17 @@ type cli struct {
 	Explain    explainCmd    `cmd:"" help:"Say why a text was coded as it was."`
 	Test       testCmd       `cmd:"" help:"Run every example of the codebook."`
 	Fmt        fmtCmd        `cmd:"" help:"Format codebook files."`
+	Entities   entitiesCmd   `cmd:"" help:"Search, import and check people and bodies."`
+	Names      namesCmd      `cmd:"" help:"List names the codebook does not have."`
+	Learn      learnCmd      `cmd:"" help:"Learn event types of your own from labelled articles."`
+	Suggest    suggestCmd    `cmd:"" help:"List words that no rule and no event covers."`
 	Score      scoreCmd      `cmd:"" help:"Compare the program with texts labelled by hand."`
+	Add        addCmd        `cmd:"" help:"Read pages or texts into an archive."`
+	Search     searchCmd     `cmd:"" help:"Find events or articles in an archive."`
+	Export     exportCmd     `cmd:"" help:"Write what an archive holds in the formats of read."`
+	Recode     recodeCmd     `cmd:"" help:"Read an archive again with the present codebook and report what changes."`
+	Check      checkCmd      `cmd:"" help:"Look for damage in an archive and say what it holds."`
+	Backup     backupCmd     `cmd:"" help:"Copy an archive that is in use."`
 	Version    versionCmd    `cmd:"" help:"Print the versions of program and codebook."`
 	Completion completionCmd `cmd:"" help:"Print a completion script for a shell."`
 }
@@ -203,14 +213,21 @@ func (completionCmd) Help() string {
 
 // commands are the names a shell completes, with the options of each.
 func (c completionCmd) Run(p *program, k *kong.Context) error {
-	type command struct{ name, help, flags string }
+	type command struct{ name, help, flags, subs string }
 	var cs []command
 	for _, n := range k.Model.Children {
-		var fl []string
-		for _, f := range slices.Concat(n.Flags, k.Model.Flags) {
-			fl = append(fl, "--"+f.Name)
+		var fl, subs []string
+		flags := slices.Concat(n.Flags, k.Model.Flags)
+		for _, sub := range n.Children {
+			subs = append(subs, sub.Name)
+			flags = slices.Concat(sub.Flags, flags)
 		}
-		cs = append(cs, command{n.Name, n.Help, strings.Join(fl, " ")})
+		for _, f := range flags {
+			if name := "--" + f.Name; !slices.Contains(fl, name) {
+				fl = append(fl, name)
+			}
+		}
+		cs = append(cs, command{n.Name, n.Help, strings.Join(fl, " "), strings.Join(subs, " ")})
 	}
 	var names []string
 	for _, c := range cs {
@@ -221,6 +238,9 @@ func (c completionCmd) Run(p *program, k *kong.Context) error {
 	case "fish":
 		for _, c := range cs {
 			fmt.Fprintf(&b, "complete -c khaldun -n __fish_use_subcommand -a %s -d %q\n", c.name, c.help)
+			if c.subs != "" {
+				fmt.Fprintf(&b, "complete -c khaldun -n '__fish_seen_subcommand_from %s' -f -a %q\n", c.name, c.subs)
+			}
 			for _, f := range strings.Fields(c.flags) {
 				fmt.Fprintf(&b, "complete -c khaldun -n '__fish_seen_subcommand_from %s' -l %s\n", c.name, f[2:])
 			}
@@ -231,6 +251,9 @@ func (c completionCmd) Run(p *program, k *kong.Context) error {
 		}
 		b.WriteString("_khaldun() {\n\tlocal cur=${COMP_WORDS[COMP_CWORD]}\n\tcase ${COMP_WORDS[1]} in\n")
 		for _, c := range cs {
+			if c.subs != "" {
+				fmt.Fprintf(&b, "\t%s) if [[ $COMP_CWORD == 2 ]]; then COMPREPLY=($(compgen -W %q -- \"$cur\")); return; fi ;;&\n", c.name, c.subs)
+			}
 			fmt.Fprintf(&b, "\t%s) [[ $cur == -* ]] && COMPREPLY=($(compgen -W %q -- \"$cur\")) || COMPREPLY=($(compgen -f -- \"$cur\")) ;;\n", c.name, c.flags)
 		}
 		fmt.Fprintf(&b, "\t*) COMPREPLY=($(compgen -W %q -- \"$cur\")) ;;\n\tesac\n}\ncomplete -o filenames -F _khaldun khaldun\n", strings.Join(names, " "))

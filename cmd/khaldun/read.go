@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"khaldun"
@@ -42,6 +43,7 @@ func inputs(named []string) []string {
 type readCmd struct {
 	inputFlags
 	To    string   `enum:"plover,reading,document,conllu,text" default:"plover" help:"What to print: plover, reading, document, conllu or text."`
+	Min   float32  `name:"min-confidence" default:"0.25" help:"Leave out events less likely to be right than this, from 0 to 1; 0 prints all that were found."`
 	All   bool     `help:"Print negated events too."`
 	Input []string `arg:"" optional:"" name:"input" help:"Files, folders, or - for standard input."`
 }
@@ -84,6 +86,7 @@ func (c readCmd) Run(p *program) error {
 			show.step(0)
 			continue
 		}
+		res.Reading.Events = slices.DeleteFunc(res.Reading.Events, func(e khaldun.Event) bool { return e.Confidence < c.Min })
 		if err := write(out, res.Reading, opts); err != nil {
 			return fmt.Errorf("write: %w", err)
 		}

@@ -88,7 +88,7 @@ func (c testCmd) examples(b *book.Book, w io.Writer) (checked, failed int, err e
 	if err != nil {
 		return 0, 0, err
 	}
-	for _, kind := range []string{"time", "cue", "frame", "rule", "topic"} {
+	for _, kind := range []string{"time", "cue", "frame", "rule", "topic", "count", "quantity"} {
 		check := events.Check
 		if kind == "time" {
 			check = func(r *book.Record, read what.Reader) []error { return times.Check(r, read) }

@@ -23,8 +23,9 @@ import (
 func trainEvents(args []string) error {
 	fs := flag.NewFlagSet("events", flag.ContinueOnError)
 	news := fs.String("news", "", "labelled articles, JSON lines, packed or not")
-	labels := fs.String("labels", "", "labels of articles whose texts are in --texts")
-	texts := fs.String("texts", "", "articles without labels, JSON lines, packed or not")
+	var labels, texts []string
+	fs.Func("labels", "more labels, with their texts or of articles in --texts; may be repeated", func(s string) error { labels = append(labels, s); return nil })
+	fs.Func("texts", "articles without labels, JSON lines, packed or not; may be repeated", func(s string) error { texts = append(texts, s); return nil })
 	out := fs.String("out", "data/en/events.model", "where to write the model")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -36,13 +37,12 @@ func trainEvents(args []string) error {
 	if err != nil {
 		return err
 	}
-	if *labels != "" {
-		more, err := readLabels(*labels, *texts)
-		if err != nil {
-			return err
-		}
-		articles = append(articles, more...)
+	scored := len(articles)
+	more, err := readLabels(labels, texts)
+	if err != nil {
+		return err
 	}
+	articles = append(articles, more...)
 	b, err := book.Open(data.FS)
 	if err != nil {
 		return err
@@ -69,6 +69,7 @@ func trainEvents(args []string) error {
 			}
 		}
 	}
+	var readings []*khaldun.Reading
 	i, count := 0, 0
 	for res := range c.ReadAll(iter.Seq2[*khaldun.Document, error](docs), 0) {
 		if res.Err != nil {
@@ -77,11 +78,18 @@ func trainEvents(args []string) error {
 		if err := l.Add(articles[i], res.Reading); err != nil {
 			return err
 		}
+		if i < scored {
+			readings = append(readings, res.Reading)
+		}
 		count += len(articles[i].Labels)
 		i++
 	}
 	fmt.Printf("%d articles, %d labels\n", len(articles), count)
-	packed, err := l.Learn(func(int) bool { return true }).Encode()
+	m := l.Learn(func(int) bool { return true })
+	if err := settle(b, l, m, articles[:scored], readings); err != nil {
+		return err
+	}
+	packed, err := m.Encode()
 	if err != nil {
 		return err
 	}
@@ -90,6 +98,52 @@ func trainEvents(args []string) error {
 	}
 	fmt.Printf("%s: %d bytes\n", *out, len(packed))
 	return nil
+}
+
+// trials is how many models are learned to settle one.
+const trials = 3
+
+// settle teaches m which acts are one and how sure it may be of its events: from what
+// models find in articles they had not learned from.
+func settle(b *book.Book, l *what.Learner, m *what.Model, articles []*khaldun.Article, readings []*khaldun.Reading) error {
+	models := make([]*what.Model, trials)
+	var pairs []what.Pair
+	each := func(visit func(c *what.Coder, i int)) error {
+		for f, m := range models {
+			c, err := what.New(b, m)
+			if err != nil {
+				return err
+			}
+			for i := f; i < len(articles); i += trials {
+				visit(c, i)
+			}
+		}
+		return nil
+	}
+	for f := range models {
+		models[f] = l.Learn(func(i int) bool { return i >= len(articles) || i%trials != f })
+	}
+	if err := each(func(c *what.Coder, i int) { pairs = append(pairs, c.Pairs(articles[i], readings[i])...) }); err != nil {
+		return err
+	}
+	m.LearnRetelling(pairs)
+	for _, t := range models {
+		t.LearnRetelling(pairs)
+	}
+	var signals []what.Signal
+	var right []bool
+	err := each(func(c *what.Coder, i int) {
+		var trial score.News
+		ss := c.Signals(readings[i])
+		trial.AddNews(articles[i], readings[i])
+		for k, v := range trial.Verdicts {
+			if v.Counts {
+				signals, right = append(signals, ss[k]), append(right, v.Status)
+			}
+		}
+	})
+	m.Calibrate(signals, right)
+	return err
 }
 
 func readNews(name string) (articles []*khaldun.Article, err error) {
@@ -101,17 +155,21 @@ func readNews(name string) (articles []*khaldun.Article, err error) {
 }
 
 // readLabels reads labels and the texts they are of.
-func readLabels(labels, texts string) (articles []*khaldun.Article, err error) {
-	var byID map[string]string
-	if err := open(texts, func(r io.Reader) (err error) {
-		byID, err = score.ReadTexts(r)
-		return err
-	}); err != nil {
-		return nil, err
+func readLabels(labels, texts []string) (articles []*khaldun.Article, err error) {
+	byID := map[string]string{}
+	for _, name := range texts {
+		if err := open(name, func(r io.Reader) error { return score.ReadTexts(r, byID) }); err != nil {
+			return nil, err
+		}
 	}
-	err = open(labels, func(r io.Reader) (err error) {
-		articles, err = score.ReadLabels(r, byID)
-		return err
-	})
-	return articles, err
+	for _, name := range labels {
+		if err := open(name, func(r io.Reader) error {
+			some, err := score.ReadLabels(r, byID)
+			articles = append(articles, some...)
+			return err
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return articles, nil
 }

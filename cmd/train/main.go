@@ -2,6 +2,7 @@
 //
 //	train syntax --ud DIR --names FILE --vectors PACKAGE --out data/en/parse.model
 //	train events --news FILE --out data/en/events.model
+//	train statements --marked FILE --out data/en/statements.model
 //
 // "train NAME --help" lists a model's flags. It is not part of the program that
 // users run.
@@ -13,7 +14,8 @@ import (
 )
 
 const usage = `usage: train syntax --ud DIR --names FILE --vectors PACKAGE --out MODEL
-       train events --news FILE --out MODEL`
+       train events --news FILE --out MODEL
+       train statements --marked FILE --out MODEL`
 
 func main() {
 	if len(os.Args) < 2 {
@@ -32,6 +34,8 @@ func run(name string, args []string) error {
 		return trainSyntax(args)
 	case "events":
 		return trainEvents(args)
+	case "statements":
+		return trainStatements(args)
 	}
 	return fmt.Errorf("no model is called %q\n%s", name, usage)
 }
