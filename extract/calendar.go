@@ -147,11 +147,12 @@ poniedziałek wtorek środa czwartek piątek sobota niedziela pondělí úterý 
 понедельник вторник среда четверг пятница суббота воскресенье понеділок вівторок середа четвер субота неділя
 pazartesi salı çarşamba perşembe cuma cumartesi pazar
 الإثنين الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
-دوشنبه سه‌شنبه چهارشنبه پنج‌شنبه پنجشنبه جمعه شنبه یکشنبه
+دوشنبه سه~شنبه چهارشنبه پنج~شنبه پنجشنبه جمعه شنبه یکشنبه
 δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή
 senin selasa rabu kamis jumat sabtu minggu`
 	table := map[string]bool{}
 	for _, name := range strings.Fields(names) {
+		name = strings.ReplaceAll(name, "~", "\u200c") // the joiner within Persian names
 		table[name] = true
 	}
 	return table

@@ -21,7 +21,7 @@ func (p *page) before(i int32) string {
 }
 
 // changeWords stand before the day of a change.
-var changeWords = []string{"update", "modif", "aktualisi", "geändert", "stand:", "stand ", "mis à jour", "mise à jour", "màj", "actualiz", "atualiz", "aggiorn", "bijgewerkt", "gewijzigd", "aktualiz", "zmodyfik", "обновлен", "оновлен", "güncelle", "تحديث", "بروز", "به‌روز", "更新", "last edited", "last change", "oppdatert", "uppdatera", "opdateret", "ενημέρωση"}
+var changeWords = []string{"update", "modif", "aktualisi", "geändert", "stand:", "stand ", "mis à jour", "mise à jour", "màj", "actualiz", "atualiz", "aggiorn", "bijgewerkt", "gewijzigd", "aktualiz", "zmodyfik", "обновлен", "оновлен", "güncelle", "تحديث", "بروز", "به\u200cروز", "更新", "last edited", "last change", "oppdatert", "uppdatera", "opdateret", "ενημέρωση"}
 
 // firstWords stand before the day of the first printing.
 var firstWords = []string{"publi", "posted", "veröffentlicht", "erstellt", "pubblic", "opublik", "опублик", "yayın", "نشر", "انتشار", "发布", "公開", "first ", "created", "gepubliceerd", "geplaatst"}

@@ -111,21 +111,22 @@ type Place struct {
 // order is how rows are sorted: the column, and whether high values come first.
 // Rows of equal value come in the order of their ids, the same way round.
 type order struct {
-	column string
-	down   bool
+	column   string
+	down     bool
+	gathered bool // the rows are few: SQLite must not walk an index in this order
 }
 
 func orderOf(s query.Sort, of subject) order {
 	row := [...]string{events: "e", documents: "d"}[of]
 	switch {
 	case s == query.Oldest:
-		return order{row + ".day", false}
+		return order{column: row + ".day"}
 	case s == query.Likeliest && of == events:
-		return order{"e.confidence", true}
+		return order{column: "e.confidence", down: true}
 	case s == query.Added:
-		return order{row + ".id", true}
+		return order{column: row + ".id", down: true}
 	}
-	return order{row + ".day", true}
+	return order{column: row + ".day", down: true}
 }
 
 // after writes that a row comes after the one a cursor stands on.
@@ -152,7 +153,11 @@ func (o order) by(c *condition, id string, limit int) {
 	if o.down {
 		dir = " DESC"
 	}
-	c.add(fmt.Sprintf(" ORDER BY %s%s, %s%s LIMIT %d", o.column, dir, id, dir, limit))
+	column := o.column
+	if o.gathered {
+		column = "+" + column
+	}
+	c.add(fmt.Sprintf(" ORDER BY %s%s, %s%s LIMIT %d", column, dir, id, dir, limit))
 }
 
 // cursor stands on a row.
@@ -171,6 +176,7 @@ func (a *Archive) Events(ctx context.Context, q query.Query, p Page) (Answer[Eve
 	}
 	c.add("SELECT e.id, " + o.column + " FROM event e WHERE ")
 	a.where(&c, &q, events, how)
+	o.gathered = how.driven
 	ids, next, err := a.page(ctx, &c, o, "e.id", p)
 	if err != nil {
 		return Answer[Event]{}, a.fault(err)

@@ -44,7 +44,7 @@ func (a *Archive) where(c *condition, q *query.Query, s subject, p plan) {
 		a.node(c, &q.Where, events, p)
 	case q.OfEvents() && p.byRow != nil && !p.driven:
 		c.group("d.latest = 1 AND EXISTS ", func() {
-			c.add("SELECT 1 FROM event e WHERE e.document = d.id AND ")
+			c.add("SELECT 1 FROM event e INDEXED BY event_document WHERE e.document = d.id AND ")
 			a.node(c, &q.Where, events, p)
 		})
 	case q.OfEvents():

@@ -8,7 +8,7 @@ import (
 
 // Sound is the confidence from which on events are worth printing: about where F1 of
 // type, parties and status together peaks on whole articles.
-const Sound = 0.25
+const Sound = 0.2
 
 // Signal is what an event's confidence is made from: how sure each of the decisions
 // was that led to it.

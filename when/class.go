@@ -27,7 +27,8 @@ const (
 	classSlashDate
 	classFourDigits
 	classPlural
-	lastComputed = classPlural
+	classCapital
+	lastComputed = classCapital
 )
 
 const (
@@ -78,7 +79,7 @@ const figures classSet = 1<<(lastComputed+1) - 1
 var builtIn = map[string]class{
 	"number": classNumber, "ordinal": classOrdinal, "day": classDay, "year": classYear, "shortyear": classShortYear,
 	"decade": classDecade, "clock": classClock, "isodate": classISODate, "slashdate": classSlashDate,
-	"hhmm": classFourDigits, "plural": classPlural,
+	"hhmm": classFourDigits, "plural": classPlural, "capital": classCapital,
 
 	"weekday":    classWeekday,  // 1 Monday to 7 Sunday
 	"month":      classMonth,    // 1 to 12

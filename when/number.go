@@ -35,6 +35,8 @@ func (s *search) class(c class, i int) (capture, int) {
 		return s.yearWords(i)
 	case classPlural:
 		return s.plural(i)
+	case classCapital:
+		return capture{}, bit(s.words[i].upper)
 	case classDay:
 		if got, n := s.sense(classOrdinal, i); n > 0 && got.value <= 31 {
 			return got, n
@@ -42,6 +44,14 @@ func (s *search) class(c class, i int) (capture, int) {
 		return capture{}, 0
 	}
 	return s.sense(c, i)
+}
+
+// bit is 1 for true.
+func bit(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // plural takes a word in small letters that ends like a plural.
@@ -223,6 +233,9 @@ func (s *search) alone(i, n int) bool {
 	if s.before(i, '.') || s.before(i, ',') && s.words[i-1].glued || s.before(i, '$') || s.before(i, '#') {
 		return false
 	}
+	if i > 0 && s.words[i].glued && s.words[i-1].isWord(s) {
+		return false // 3Q2022
+	}
 	end := i + n
 	if end >= len(s.words) || !s.words[end].glued {
 		return true
@@ -378,12 +391,14 @@ func (s *search) isoDate(i int) (capture, int) {
 	return capture{value: y*10000 + m*100 + d}, 5
 }
 
-// slashDate reads 21/06/2023, 21.06.2023 and 21/6/23. The value is 20230621; if
+// slashDate reads 21/06/2023, 21.06.2023, 21-06-2023 and 21/6/23. The value is 20230621; if
 // day and month could change places it is read with the day first.
 func (s *search) slashDate(i int) (capture, int) {
 	sep := byte('/')
-	if s.is(i+1, '.') {
-		sep = '.'
+	for _, c := range []byte{'.', '-'} {
+		if s.is(i+1, c) {
+			sep = c
+		}
 	}
 	if s.words[i].number < 1 || s.words[i].digits > 2 || s.words[i].glued && !s.before(i, '(') ||
 		!s.is(i+1, sep) || !s.gluedDigits(i+1, 0) || !s.is(i+3, sep) || !s.gluedDigits(i+3, 0) {

@@ -38,7 +38,8 @@
 // one"), <ordinal> (first, 3rd), <day> (1 to 31, if need be with an ending),
 // <year> (1000 to 2099), <shortyear> ('95), <decade> (1990s, '90s, nineties),
 // <clock> (19:15, 5 p.m., 10.30 am), <hhmm> (1915), <isodate>, <slashdate> and,
-// beside an expression, <plural> (a word that ends in s). The program gives
+// beside an expression, <plural> (a word that ends in s) and <capital> (one that
+// begins with a capital). The program gives
 // meaning to these classes of the codebook: <weekday>, <month>, <hijri>,
 // <iranian>, <season>, <part>, <zone>, <unit>, <units>, <which>, <one>, <count>
 // and <digits> (words of numbers); to <opener> and <joiner>, which make one

@@ -114,11 +114,8 @@ func (d *draft) titleStart() int32 {
 func (rd *reader) namesBefore(out []source, d *draft) []source {
 	for t := d.titleStart() - 1; t >= d.first; t-- {
 		o := rd.owner[t]
-		if i, ok := rd.partisans[partisan{rd.home.country, rd.lower(t)}]; ok && o < 0 && rd.isCapital(t) {
-			s := source{by: beforeHead} // "the Greens leader"
-			rd.fromEntity(&s.party, rd.book.Entities[i])
-			s.why.Span = rd.tok(t).Span
-			out = append(out, s)
+		if o < 0 && rd.tok(t).UPOS == "PROPN" {
+			out = rd.partisanBefore(out, t)
 		}
 		if o < 0 || d.match == o {
 			continue
@@ -132,6 +129,18 @@ func (rd *reader) namesBefore(out []source, d *draft) []source {
 		}
 	}
 	return out
+}
+
+// partisanBefore adds the party that token t calls for short: "the Greens leader".
+func (rd *reader) partisanBefore(out []source, t int32) []source {
+	i, ok := rd.partisans[partisan{rd.home.country, rd.lower(t)}]
+	if !ok || !rd.isCapital(t) {
+		return out
+	}
+	s := source{by: beforeHead}
+	rd.fromEntity(&s.party, rd.book.Entities[i])
+	s.why.Span = rd.tok(t).Span
+	return append(out, s)
 }
 
 // isRule reports whether the class is a government, which heads of state give names.

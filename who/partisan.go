@@ -40,8 +40,8 @@ func newPartisans(b *book.Book) partisans {
 // letters: "Labour" for "Labour Party", "Greens" for "Australian Greens".
 func partisanWords(name string, demonyms []string) []string {
 	for _, d := range demonyms {
-		if rest, ok := strings.CutPrefix(name, d+" "); ok {
-			name = rest
+		if n := len(d); len(name) > n+1 && name[n] == ' ' && name[:n] == d {
+			name = name[n+1:]
 			break
 		}
 	}

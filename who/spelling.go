@@ -24,7 +24,7 @@ func (rd *reader) misspelt(d *draft, p *party) {
 	}
 	var who *book.Entity
 	country := ""
-	for _, o := range rd.spellings.officials[office] {
+	for _, o := range rd.spellings().officials[office] {
 		if !nearly(o.last, last) || d.end-d.core > 1 && o.first != first && !nearly(o.first, first) {
 			continue
 		}
@@ -104,7 +104,7 @@ func (rd *reader) misspeltCountry(d *draft) *book.Country {
 		return nil
 	}
 	var found *book.Country
-	for _, c := range rd.spellings.countries {
+	for _, c := range rd.spellings().countries {
 		if nearly(c.name, word) {
 			if found != nil && found != c.country {
 				return nil

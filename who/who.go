@@ -18,6 +18,7 @@ package who
 import (
 	"sort"
 	"strings"
+	"sync"
 	"time"
 
 	"khaldun"
@@ -33,7 +34,7 @@ type Resolver struct {
 	iso2      map[string]string   // country domain → country
 	hosts     hosts
 	partisans partisans
-	spellings spellings
+	spellings func() spellings // made when first asked for
 }
 
 type holding struct{ country, office string }
@@ -47,7 +48,7 @@ func New(b *book.Book) (*Resolver, error) {
 	w := &Resolver{book: b, names: newIndex(size), holders: map[holding][]int32{}, iso2: map[string]string{}, hosts: newHosts(b.Countries), partisans: newPartisans(b)}
 	w.names.addBook(b)
 	w.lexicon = newLexicon(b, w.names)
-	w.spellings = newSpellings(b, w.lexicon.unique, w.names.fold)
+	w.spellings = sync.OnceValue(func() spellings { return newSpellings(b, w.lexicon.unique, w.names.fold) })
 	for i, e := range b.Entities {
 		for _, r := range e.Roles {
 			if r.Office != "" {

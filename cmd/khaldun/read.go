@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"khaldun"
@@ -43,7 +45,7 @@ func inputs(named []string) []string {
 type readCmd struct {
 	inputFlags
 	To    string   `enum:"plover,reading,document,conllu,text" default:"plover" help:"What to print: plover, reading, document, conllu or text."`
-	Min   float32  `name:"min-confidence" default:"0.25" help:"Leave out events less likely to be right than this, from 0 to 1; 0 prints all that were found."`
+	Min   float32  `name:"min-confidence" default:"0.2" help:"Leave out events less likely to be right than this, from 0 to 1; 0 prints all that were found."`
 	All   bool     `help:"Print negated events too."`
 	Input []string `arg:"" optional:"" name:"input" help:"Files, folders, or - for standard input."`
 }
@@ -78,6 +80,7 @@ func (c readCmd) Run(p *program) error {
 	out := bufio.NewWriterSize(p.out, 64<<10)
 	show := newProgress(p)
 	failed := 0
+	foreign := map[string]int{}
 	for res := range cd.ReadAll(src.documents(inputs(c.Input)), p.opts.Workers) {
 		if res.Err != nil {
 			failed++
@@ -90,9 +93,13 @@ func (c readCmd) Run(p *program) error {
 		if err := write(out, res.Reading, opts); err != nil {
 			return fmt.Errorf("write: %w", err)
 		}
+		if l := res.Reading.Doc.Lang; l != "" && l != "en" && c.To != "document" {
+			foreign[l]++
+		}
 		show.step(len(res.Reading.Events))
 	}
 	show.clear()
+	warnForeign(p.err, foreign)
 	if err := out.Flush(); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
@@ -100,6 +107,18 @@ func (c readCmd) Run(p *program) error {
 		return errFaults
 	}
 	return nil
+}
+
+// warnForeign says how many documents, by language, were read by a model of another.
+func warnForeign(w io.Writer, byLang map[string]int) {
+	if len(byLang) == 0 {
+		return
+	}
+	var counts []string
+	for _, l := range slices.Sorted(maps.Keys(byLang)) {
+		counts = append(counts, fmt.Sprintf("%s %d", l, byLang[l]))
+	}
+	fmt.Fprintf(w, "note: not in English by their words (%s): read as if they were; do not rely on their events\n", strings.Join(counts, ", "))
 }
 
 // coder makes the coder that what is to be printed asks for: a document is printed

@@ -59,7 +59,7 @@ type scoreNewsCmd struct {
 	Folds  int      `default:"5" help:"Parts for cross-validation: each is scored by a model of the others. 1 scores the built-in model as it is, on articles it may have learned from."`
 	Labels []string `help:"More labels to learn from in every fold; not scored." placeholder:"FILE"`
 	Texts  []string `help:"The articles that --labels are of." placeholder:"FILE"`
-	Min    float32  `name:"min-confidence" default:"0.25" help:"Score a second time without the events less likely to be right than this."`
+	Min    float32  `name:"min-confidence" default:"0.2" help:"Score a second time without the events less likely to be right than this."`
 	Wrong  bool     `help:"List the events that no label answers for, and the labels missed."`
 }
 
@@ -276,7 +276,7 @@ func others[T any](folds [][]T, f int) []T {
 
 type scoreEventsCmd struct {
 	File  string  `arg:"" help:"The records: JSON lines."`
-	Min   float32 `name:"min-confidence" default:"0.25" help:"Leave out events less likely to be right than this, as read does."`
+	Min   float32 `name:"min-confidence" default:"0.2" help:"Leave out events less likely to be right than this, as read does."`
 	Wrong bool    `help:"List the records whose event is not found, and what is found instead."`
 }
 
