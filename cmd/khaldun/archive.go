@@ -34,7 +34,7 @@ func interruptible() (ctx context.Context, stop func()) {
 
 // findFlags say which events are meant.
 type findFlags struct {
-	Min float32 `name:"min-confidence" default:"0.25" help:"Leave out events less likely to be right than this, unless the query names a confidence."`
+	Min float32 `name:"min-confidence" default:"0.2" help:"Leave out events less likely to be right than this, unless the query names a confidence."`
 	All bool    `help:"Find negated events too, as a query with a status does."`
 }
 
