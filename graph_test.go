@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"khaldun/score":           {"khaldun"},
 	"khaldun/query":           {"khaldun/book"},
 	"khaldun/store":           {"khaldun", "khaldun/book", "khaldun/query"},
+	"khaldun/story":           {"khaldun"},
 	"khaldun/cmd/khaldun":     {"khaldun", "khaldun/..."},
 	"khaldun/cmd/train":       {"khaldun", "khaldun/..."},
 }

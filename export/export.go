@@ -26,19 +26,88 @@ type Options struct {
 type Format struct {
 	Name  string
 	Means string
-	Write func(w io.Writer, r *khaldun.Reading, o Options) error
+	Notes string // what a reader of the file must know; empty if nothing
+	// Columns are those of a table in their order; nil if the format is not one.
+	Columns []Column
+	open    func(w io.Writer, o Options) Writer
+}
+
+// Column is a column of a table.
+type Column struct{ Name, Means string }
+
+// Writer writes readings one after another into one file, which is whole only
+// after Close. Close does not close what lies below.
+type Writer interface {
+	Write(r *khaldun.Reading) error
+	Close() error
+}
+
+// Open begins a file of format f.
+func (f Format) Open(w io.Writer, o Options) Writer { return f.open(w, o) }
+
+// Write writes a whole file that holds r alone.
+func (f Format) Write(w io.Writer, r *khaldun.Reading, o Options) error {
+	out := f.open(w, o)
+	if err := out.Write(r); err != nil {
+		return err
+	}
+	return out.Close()
 }
 
 // Formats lists the output formats. A new one is a file and a line here.
 func Formats() []Format {
 	return []Format{
-		{"plover", "PLOVER 2.0 events, one JSON object a line", Plover},
-		{"reading", "everything found, with its evidence, one JSON object a document", Reading},
-		{"document", "the article as extracted, one JSON object a document", Document},
-		{"conllu", "words, tags and trees in CoNLL-U", CoNLLU},
-		{"text", "events for people to read", Text},
+		{Name: "plover", Means: "PLOVER 2.0 events, one JSON object a line", open: each(Plover)},
+		{Name: "reading", Means: "everything found, with its evidence, one JSON object a document", open: each(Reading)},
+		{Name: "document", Means: "the article as extracted, one JSON object a document", open: each(Document)},
+		{Name: "conllu", Means: "words, tags and trees in CoNLL-U", open: each(CoNLLU)},
+		{Name: "text", Means: "events for people to read", open: each(Text)},
+		csvFormat(),
+		gdeltEvents(),
+		gdeltMentions(),
+		gdeltGKG(),
+		phoenix(),
+		polecat(),
+		icews(),
+		{Name: "geojson", Means: "events on the map, one GeoJSON FeatureCollection", Notes: geoNotes, open: openGeoJSON},
+		{Name: "graphml", Means: "who acts on whom as a network, GraphML", Notes: networkNotes, open: openNetwork(writeGraphML)},
+		{Name: "gexf", Means: "who acts on whom as a network, GEXF 1.3", Notes: networkNotes, open: openNetwork(writeGEXF)},
+		{Name: "jsonld", Means: "events as schema.org actions, JSON-LD", Notes: ldNotes, open: openJSONLD},
+		{Name: "atom", Means: "events as an Atom feed", Notes: atomNotes, open: openAtom},
 	}
 }
+
+// Names lists the names of the formats.
+func Names() []string {
+	var out []string
+	for _, f := range Formats() {
+		out = append(out, f.Name)
+	}
+	return out
+}
+
+// Find is the format of this name.
+func Find(name string) (Format, bool) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
+
+// each makes a format of a function whose outputs make a file when they follow
+// one another.
+func each(write func(io.Writer, *khaldun.Reading, Options) error) func(io.Writer, Options) Writer {
+	return func(w io.Writer, o Options) Writer {
+		return follower(func(r *khaldun.Reading) error { return write(w, r, o) })
+	}
+}
+
+type follower func(r *khaldun.Reading) error
+
+func (f follower) Write(r *khaldun.Reading) error { return f(r) }
+func (f follower) Close() error                   { return nil }
 
 // chars turns byte offsets of a text into character offsets. The zero chars is of
 // an ASCII text, where they are the same.

@@ -33,5 +33,6 @@ echo
 echo "== times of TimeBank dev"
 logged ./when 'TestGoldTimes'
 echo
-echo "== article bodies, title, author, date of annotated pages"
-logged ./extract 'TestScoreBodies|TestScoreHints'
+echo "== article bodies, title, author, date of annotated pages, which the body model was fitted to"
+bin/khaldun score pages "$gold"/pages/scrapinghub.dev.jsonl.gz
+bin/khaldun score pages "$gold"/pages/trafilatura.dev.jsonl.gz

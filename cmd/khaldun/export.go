@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"khaldun/export"
 	"khaldun/query"
@@ -18,8 +17,8 @@ type exportCmd struct {
 	archiveFlags
 	findFlags
 	Query string `help:"What to write; everything without it." placeholder:"QUERY"`
-	To    string `enum:"plover,reading,document,conllu,text" default:"plover" help:"What to write: plover, reading, document, conllu or text."`
-	Out   string `short:"o" help:"The file to write; standard output without it." placeholder:"FILE"`
+	To    string `enum:"${formats}" default:"plover" help:"What to write: ${formats}."`
+	Out   string `short:"o" help:"The file to write, and beside it FILE.codebook.md, which says what is in it; standard output without it." placeholder:"FILE"`
 }
 
 func (exportCmd) Help() string {
@@ -57,29 +56,38 @@ func (c exportCmd) Run(p *program) (err error) {
 		}
 		defer func() { err = errors.Join(err, f.Close()) }()
 		w = f
+		if err := c.codebook(); err != nil {
+			return err
+		}
 	}
 	return c.write(ctx, a, q, w, export.Options{Ontology: b.Ontology, Negated: true}) // what is negated is in the query
 }
 
 func (c exportCmd) write(ctx context.Context, a *store.Archive, q query.Query, w io.Writer, o export.Options) error {
-	formats := export.Formats()
-	format := formats[slices.IndexFunc(formats, func(f export.Format) bool { return f.Name == c.To })]
+	format, _ := export.Find(c.To)
 	matches, err := a.Matches(ctx, q, c.events(q))
 	if err != nil {
 		return err
 	}
 	out := bufio.NewWriterSize(w, 64<<10)
+	records := format.Open(out, o)
 	for _, m := range matches {
 		r, err := a.Matched(ctx, m)
 		if err != nil {
 			return err
 		}
-		if err := format.Write(out, r, o); err != nil {
+		if err := records.Write(r); err != nil {
 			return fmt.Errorf("write: %w", err)
 		}
 	}
-	if err := out.Flush(); err != nil {
+	if err := errors.Join(records.Close(), out.Flush()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	return nil
+}
+
+// codebook writes what is in the file beside it.
+func (c exportCmd) codebook() error {
+	format, _ := export.Find(c.To)
+	return os.WriteFile(c.Out+".codebook.md", []byte(format.Dictionary()), 0o666)
 }

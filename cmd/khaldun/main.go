@@ -18,6 +18,7 @@ import (
 	"khaldun/book"
 	"khaldun/coder"
 	"khaldun/data"
+	"khaldun/export"
 )
 
 // version is set by the linker; a build from source says "dev" and its commit.
@@ -47,6 +48,7 @@ type cli struct {
 	Add        addCmd        `cmd:"" help:"Read pages or texts into an archive."`
 	Search     searchCmd     `cmd:"" help:"Find events or articles in an archive."`
 	Export     exportCmd     `cmd:"" help:"Write what an archive holds in the formats of read."`
+	Formats    formatsCmd    `cmd:"" help:"List the formats of read and export, and say what is in one."`
 	Recode     recodeCmd     `cmd:"" help:"Read an archive again with the present codebook and report what changes."`
 	Check      checkCmd      `cmd:"" help:"Look for damage in an archive and say what it holds."`
 	Backup     backupCmd     `cmd:"" help:"Copy an archive that is in use."`
@@ -81,6 +83,7 @@ func (p *program) run(args []string) int {
 	parser, err := kong.New(&c,
 		kong.Name("khaldun"),
 		kong.Description("Who did what to whom, when, where, and who says so: event records from news, offline."),
+		kong.Vars{"formats": strings.Join(export.Names(), ",")},
 		kong.Writers(p.out, p.err),
 		kong.Exit(func(code int) { exited = code; panic(exitNow{}) }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -44,7 +45,7 @@ func inputs(named []string) []string {
 
 type readCmd struct {
 	inputFlags
-	To    string   `enum:"plover,reading,document,conllu,text" default:"plover" help:"What to print: plover, reading, document, conllu or text."`
+	To    string   `enum:"${formats}" default:"plover" help:"What to print: ${formats}."`
 	Min   float32  `name:"min-confidence" default:"0.2" help:"Leave out events less likely to be right than this, from 0 to 1; 0 prints all that were found."`
 	All   bool     `help:"Print negated events too."`
 	Input []string `arg:"" optional:"" name:"input" help:"Files, folders, or - for standard input."`
@@ -58,7 +59,10 @@ is 1 at the end.
   khaldun read page.html
   khaldun read --to text pages/
   khaldun read --from jsonl articles.jsonl > events.jsonl
-  curl -s URL | khaldun read --url URL -`
+  khaldun read --to gdelt-events pages/ > events.tsv
+  curl -s URL | khaldun read --url URL -
+
+"khaldun formats" says what each --to prints.`
 }
 
 func (c readCmd) Run(p *program) error {
@@ -70,14 +74,9 @@ func (c readCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	var write func(io.Writer, *khaldun.Reading, export.Options) error
-	for _, f := range export.Formats() {
-		if f.Name == c.To {
-			write = f.Write
-		}
-	}
-	opts := export.Options{Ontology: b.Ontology, Negated: c.All}
+	format, _ := export.Find(c.To)
 	out := bufio.NewWriterSize(p.out, 64<<10)
+	records := format.Open(out, export.Options{Ontology: b.Ontology, Negated: c.All})
 	show := newProgress(p)
 	failed := 0
 	foreign := map[string]int{}
@@ -90,7 +89,7 @@ func (c readCmd) Run(p *program) error {
 			continue
 		}
 		res.Reading.Events = slices.DeleteFunc(res.Reading.Events, func(e khaldun.Event) bool { return e.Confidence < c.Min })
-		if err := write(out, res.Reading, opts); err != nil {
+		if err := records.Write(res.Reading); err != nil {
 			return fmt.Errorf("write: %w", err)
 		}
 		if l := res.Reading.Doc.Lang; l != "" && l != "en" && c.To != "document" {
@@ -100,7 +99,7 @@ func (c readCmd) Run(p *program) error {
 	}
 	show.clear()
 	warnForeign(p.err, foreign)
-	if err := out.Flush(); err != nil {
+	if err := errors.Join(records.Close(), out.Flush()); err != nil {
 		return fmt.Errorf("write: %w", err)
 	}
 	if failed > 0 {
