@@ -36,7 +36,7 @@ bench: ## speed of each stage, and of extraction beside a peer on the same pages
 	cd bench && go run . -rounds 1 stages $(BENCH_PAGES)
 
 fuzz: ## a minute on each fuzz target
-	go test -run '^$$' -fuzz FuzzPage -fuzztime 60s ./extract
+	for f in FuzzPage FuzzScanner FuzzDecode FuzzRepeated FuzzUnpack; do go test -run '^$$' -fuzz "^$$f\$$" -fuzztime 60s ./extract || exit 1; done
 	go test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./book
 
 model: ## train the syntax model (needs treebanks, names and word vectors; about 40 minutes)

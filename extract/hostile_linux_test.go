@@ -28,19 +28,22 @@ func TestPeakMemory(t *testing.T) {
 	}
 	const most = 220 // MB
 	for _, name := range []string{"flat paragraphs", "lines between paragraphs", "headings", "attributes everywhere", "bytes of a legacy charset", "UTF-8 with other bytes in it"} {
-		out, err := exec.Command(os.Args[0], "-test.run=^TestPeakMemory$", "-test.v", "-peak="+name).CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v: %s", name, err, out)
-		}
-		var peak int
-		_, said, _ := strings.Cut(string(out), "\npeak ")
-		if _, err := fmt.Sscan(said, &peak); err != nil {
-			t.Fatalf("%s: the process did not say how large it grew: %s", name, out)
-		}
-		t.Logf("%s: %d MB", name, peak)
-		if peak > most {
-			t.Errorf("%s: the process took %d MB; want at most %d", name, peak, most)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			out, err := exec.Command(os.Args[0], "-test.run=^TestPeakMemory$", "-peak="+name).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			var peak int
+			_, said, _ := strings.Cut(string(out), "\npeak ")
+			if _, err := fmt.Sscan(said, &peak); err != nil {
+				t.Fatalf("the process did not say how large it grew: %s", out)
+			}
+			t.Logf("%d MB", peak)
+			if peak > most {
+				t.Errorf("the process took %d MB; want at most %d", peak, most)
+			}
+		})
 	}
 }
 

@@ -156,23 +156,26 @@ func TestHostilePages(t *testing.T) {
 // TestHostileTrees demands the bounds of the tree.
 func TestHostileTrees(t *testing.T) {
 	for _, h := range hostile {
-		tr := parse(hostilePage(h.before, h.unit, h.after, 1<<19))
-		if len(tr.nodes) > maxNodes+maxDepth {
-			t.Errorf("%s: %d nodes", h.name, len(tr.nodes))
-		}
-		depth := make([]int, len(tr.nodes))
-		for i := 1; i < len(tr.nodes); i++ {
-			n := &tr.nodes[i]
-			depth[i] = depth[n.parent] + 1
-			for j, a := range n.attrs {
-				if hasKey(n.attrs[:j], a.key) {
-					t.Fatalf("%s: an element with attributes %v", h.name, n.attrs)
+		t.Run(h.name, func(t *testing.T) {
+			t.Parallel()
+			tr := parse(hostilePage(h.before, h.unit, h.after, 1<<19))
+			if len(tr.nodes) > maxNodes+maxDepth {
+				t.Errorf("%d nodes", len(tr.nodes))
+			}
+			depth := make([]int, len(tr.nodes))
+			for i := 1; i < len(tr.nodes); i++ {
+				n := &tr.nodes[i]
+				depth[i] = depth[n.parent] + 1
+				for j, a := range n.attrs {
+					if hasKey(n.attrs[:j], a.key) {
+						t.Fatalf("an element with attributes %v", n.attrs)
+					}
 				}
 			}
-		}
-		if most := slices.Max(depth); most > maxDepth+2 {
-			t.Errorf("%s: %d deep", h.name, most)
-		}
+			if most := slices.Max(depth); most > maxDepth+2 {
+				t.Errorf("%d deep", most)
+			}
+		})
 	}
 }
 
